@@ -1,0 +1,2 @@
+//! The terrain program.
+fn main() {}
