@@ -1,1 +1,9 @@
-//! placeholder
+//! The Terrain model: who is contacted, who takes part, who learns, who leaves, what is won. Specified in
+//! `docs/model.md`. Pure: no files, no clock, no strings; every random number is a function of the seed.
+#![no_std]
+
+extern crate alloc;
+
+pub mod inputs;
+pub mod outcome;
+pub mod world;
