@@ -1,0 +1,217 @@
+//! What the runs say: per posture the distribution of each outcome, how often it is best and how surely, what it risks,
+//! what the answer hangs on. Data only; the analysis that fills it is beside it, its words and charts in `terrain-report`.
+
+use serde::{Deserialize, Serialize};
+
+/// The whole answer to a situation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The question, as the user put it.
+    pub question: String,
+    /// Number of futures, of replicates, seed: what reproduces it.
+    pub futures: u32,
+    /// Replicates.
+    pub replicates: u32,
+    /// Seed.
+    pub seed: u64,
+    /// Futures planned (more than `futures` when the run was stopped or stopped itself early).
+    pub futures_planned: u32,
+    /// Postures in the order of the situation.
+    pub postures: Vec<PostureResult>,
+    /// How strong the answer is.
+    pub verdict: Verdict,
+    /// Inputs that move the difference between the two leading postures, strongest first; an input without effect never appears.
+    pub drivers: Vec<Driver>,
+    /// The strongest future against the leading posture.
+    pub case_against: Option<CaseAgainst>,
+    /// Weights used: outcome, its mean weight, its range over the weights drawn, and the scale (5 % to 95 % range of the outcome) it is counted on.
+    pub values: Vec<ValueWeight>,
+    /// Every number that the answer rests on.
+    pub assumptions: Vec<Assumption>,
+    /// Share of the drivers' influence by grade of source.
+    pub influence_by_grade: Vec<(String, f64)>,
+    /// What the reader must know before using the answer (too few futures, infeasible posture, undecided campaign, …).
+    pub warnings: Vec<String>,
+    /// Weeks of the series (end of week, from 1).
+    pub series_weeks: Vec<u32>,
+}
+
+/// Results of one posture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PostureResult {
+    /// Id in the situation.
+    pub id: String,
+    /// Name on the page.
+    pub label: String,
+    /// Share of futures in which it could be taken as it stands.
+    pub taken: f64,
+    /// Summary of each outcome over futures (means over replicates), by outcome, in the order of the engine.
+    pub outcomes: Vec<OutcomeSummary>,
+    /// Share of futures in which it has the highest utility (ties shared), under the drawn weights.
+    pub p_best: f64,
+    /// 95 % confidence interval of `p_best` (bootstrap over blocks of futures).
+    pub p_best_interval: [f64; 2],
+    /// Mean utility.
+    pub utility: f64,
+    /// Mean regret.
+    pub expected_regret: f64,
+    /// Largest regret.
+    pub max_regret: f64,
+    /// Probability of each rank, best first, over weights and futures.
+    pub rank_acceptability: Vec<f64>,
+    /// Share of decided campaigns won, by campaign id: id, mean share won, probability that any of it is won.
+    pub campaigns: Vec<CampaignResult>,
+    /// Probability that each partner walks out: organization id, probability.
+    pub walkouts: Vec<(String, f64)>,
+}
+
+/// Results of a campaign under a posture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CampaignResult {
+    /// Campaign id.
+    pub id: String,
+    /// Mean share won.
+    pub share_won: f64,
+    /// Share of runs in which some of it was won.
+    pub p_won: f64,
+    /// Share of runs that reached its end.
+    pub decided: f64,
+}
+
+/// One outcome under one posture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeSummary {
+    /// `reforms`, `base`, ….
+    pub name: String,
+    /// Mean over futures.
+    pub mean: f64,
+    /// Quantiles 0.05, 0.25, 0.5, 0.75, 0.95 (type 7) over futures.
+    pub quantiles: [f64; 5],
+    /// Fifty representative futures: the quantiles at 0.01, 0.03, …, 0.99. What a dotplot draws.
+    pub fifty: Vec<f64>,
+    /// Bands by series week: quantiles 0.05, 0.25, 0.5, 0.75, 0.95 over futures.
+    pub bands: Vec<[f64; 5]>,
+}
+
+/// How strong the answer is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Index of the leading posture (highest probability of being best).
+    pub leading: usize,
+    /// Index of the second.
+    pub second: usize,
+    /// Whether the runs tell the two apart (the 95 % interval of the difference of their probabilities excludes 0).
+    pub told_apart: bool,
+    /// Postures that can't be told apart from the leading one (never empty; contains it).
+    pub tied: Vec<usize>,
+    /// Difference of the probabilities of being best, with its 95 % interval.
+    pub difference: [f64; 3],
+    /// In how many of 50 futures the leading posture is best, rounded.
+    pub in_fifty: u32,
+    /// Futures that would be needed to tell the two apart if the difference stays, when they aren't; `None` if no number below 100 000 would do.
+    pub futures_needed: Option<u32>,
+}
+
+/// An input that moves the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Driver {
+    /// Path of the quantity.
+    pub path: String,
+    /// In plain words.
+    pub label: String,
+    /// Unit.
+    pub unit: String,
+    /// Share of the variance of the difference (leading − second) that the input explains alone (first-order effect, 0..=1).
+    pub share: f64,
+    /// 95 % interval of that share.
+    pub share_interval: [f64; 2],
+    /// Whether a larger value favours the leading posture (+1), the second (−1), or it depends (0).
+    pub direction: i8,
+    /// Range of the input over the futures (5 % and 95 %).
+    pub range: [f64; 2],
+    /// Value at which the recommendation changes, if there is one within its range.
+    pub flip: Option<Flip>,
+    /// Grade of its source.
+    pub grade: String,
+    /// Mean difference along the input: (value, mean difference) at its 20 quantile bins.
+    pub profile: Vec<(f64, f64)>,
+}
+
+/// Where the recommendation changes along one input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flip {
+    /// The value, in the input's unit.
+    pub value: f64,
+    /// 95 % interval (bootstrap).
+    pub interval: [f64; 2],
+    /// Whether the leading posture stays ahead above the value (else below).
+    pub leading_above: bool,
+    /// Posture that leads on the other side.
+    pub other: usize,
+}
+
+/// The future in which the leading posture does worst against another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseAgainst {
+    /// Index of the future.
+    pub future: u32,
+    /// Best posture there.
+    pub best: usize,
+    /// Regret of the leading posture there.
+    pub regret: f64,
+    /// What is special about it: label, value there, median over futures, unit; at most five, most unusual first, drivers only.
+    pub conditions: Vec<Condition>,
+    /// Share of futures in which the leading posture isn't best.
+    pub share_not_best: f64,
+}
+
+/// A value that sets a future apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Condition {
+    /// In plain words.
+    pub label: String,
+    /// Value in that future.
+    pub value: f64,
+    /// Median over futures.
+    pub median: f64,
+    /// Unit.
+    pub unit: String,
+}
+
+/// One outcome's weight in the combined figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ValueWeight {
+    /// Outcome.
+    pub outcome: String,
+    /// Mean of the normalized weight.
+    pub weight: f64,
+    /// 5 % and 95 % of the normalized weight.
+    pub range: [f64; 2],
+    /// Values of the outcome counted as 0 and as 1.
+    pub scale: [f64; 2],
+}
+
+/// A number the answer rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// Path in the situation.
+    pub path: String,
+    /// In plain words.
+    pub label: String,
+    /// Unit.
+    pub unit: String,
+    /// 5 %, 50 %, 95 % of its distribution.
+    pub range: [f64; 3],
+    /// Whether it is uncertain.
+    pub uncertain: bool,
+    /// Source in words; never empty.
+    pub source: String,
+    /// Grade.
+    pub grade: String,
+    /// As-of date, if given.
+    pub as_of: Option<String>,
+    /// Set by the user, a default, or a coefficient.
+    pub set_by: String,
+    /// First-order share of the variance of the difference.
+    pub influence: f64,
+}
