@@ -121,6 +121,7 @@ pub struct Quantity {
     pub unit: &'static str,
     /// Lowest and highest value allowed, both included; may be infinite.
     pub allowed: (f64, f64),
+    /// Its form.
     pub form: Form,
     /// Where the number comes from, in words; `None` when nobody said.
     pub source: Option<String>,
