@@ -6,4 +6,5 @@ extern crate alloc;
 
 pub mod inputs;
 pub mod outcome;
+pub mod random;
 pub mod world;
