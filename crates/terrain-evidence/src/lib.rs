@@ -1,1 +1,25 @@
-//! placeholder
+//! Public records read into quantities with a source.
+//!
+//! Belongs here: readers of published files (from `impl Read`, never a path), the records they give, and the
+//! estimators over them. Does not: a store, the network, or what a situation does with a quantity.
+
+mod bundled;
+mod date;
+mod error;
+mod estimate;
+mod filter;
+mod import;
+pub mod nlrb;
+mod pool;
+mod source;
+mod special;
+mod table;
+
+pub use bundled::BundledEvidence;
+pub use date::Date;
+pub use error::{EvidenceError, ReadError};
+pub use estimate::{Distribution, Estimate, LEVEL, Quantiles, beta_interval};
+pub use filter::{Filter, FilterValue, parse_condition};
+pub use import::{Counted, Example, ImportSummary, ReadOptions};
+pub use source::{EvidenceName, EvidenceSource};
+pub use special::{beta_distribution, beta_quantile, normal_distribution, normal_quantile};

@@ -1,0 +1,143 @@
+//! A quantity with its interval, its source and what it cannot tell.
+//!
+//! Belongs here: the answer's type and the distributions that a situation can sample. Does not: how one is computed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::special::{beta_quantile, normal_quantile};
+
+/// What a situation samples when it names this evidence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "dist", rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Distribution {
+    /// Beta on 0 to 1 with shapes `a`, `b` above 0.
+    Beta {
+        /// First shape.
+        a: f64,
+        /// Second shape.
+        b: f64,
+    },
+    /// The logarithm is normal.
+    Lognormal {
+        /// Mean of the natural logarithm.
+        mean_log: f64,
+        /// Standard deviation of the natural logarithm, above 0.
+        sd_log: f64,
+    },
+}
+
+impl Distribution {
+    /// Expected value.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        match *self {
+            Self::Beta { a, b } => a / (a + b),
+            Self::Lognormal { mean_log, sd_log } => libm::exp(mean_log + sd_log * sd_log / 2.0),
+        }
+    }
+
+    /// The value below which a share `p` of the distribution lies, `p` in 0 to 1.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> f64 {
+        match *self {
+            Self::Beta { a, b } => beta_quantile(p, a, b),
+            Self::Lognormal { mean_log, sd_log } => libm::exp(mean_log + sd_log * normal_quantile(p)),
+        }
+    }
+}
+
+/// Quantiles of the rows themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Quantiles {
+    /// A twentieth lies below.
+    pub q05: f64,
+    /// A quarter lies below.
+    pub q25: f64,
+    /// Half lies below.
+    pub q50: f64,
+    /// Three quarters lie below.
+    pub q75: f64,
+    /// All but a twentieth lies below.
+    pub q95: f64,
+}
+
+impl Quantiles {
+    /// Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996). `None` for no values.
+    #[must_use]
+    pub fn of(mut values: Vec<f64>) -> Option<Self> {
+        values.sort_by(f64::total_cmp);
+        let at = |p: f64| -> Option<f64> {
+            let last = u32::try_from(values.len().checked_sub(1)?).ok()?;
+            let place = p * f64::from(last);
+            let below = crate::table::whole(place.floor())?;
+            let low = *values.get(usize::try_from(below).ok()?)?;
+            let high = values.get(usize::try_from(below).ok()? + 1).copied().unwrap_or(low);
+            Some(low + (place - place.floor()) * (high - low))
+        };
+        Some(Self { q05: at(0.05)?, q25: at(0.25)?, q50: at(0.5)?, q75: at(0.75)?, q95: at(0.95)? })
+    }
+}
+
+/// An estimate from a public record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Name of the evidence, such as `nlrb.win_rate`.
+    pub name: String,
+    /// What is estimated, in one plain sentence.
+    pub what: &'static str,
+    /// How, with the source of the formula.
+    pub formula: &'static str,
+    /// The filter, by key; defaults are not repeated.
+    #[serde(rename = "where")]
+    pub filter: BTreeMap<String, String>,
+    /// Rows counted.
+    pub n: u64,
+    /// Successes among them, for a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successes: Option<u64>,
+    /// The plain ratio, or the plain mean over the rows.
+    pub raw: f64,
+    /// The estimate, drawn a little toward the middle so that few rows never give certainty.
+    pub estimate: f64,
+    /// The interval of the estimate, low and high.
+    pub interval: [f64; 2],
+    /// Probability that the interval is to cover, 0.95.
+    pub level: f64,
+    /// What a situation samples: for a rate the uncertainty of the rate; for a share or a size the spread over
+    /// single cases, since a campaign meets one case and not the mean of many.
+    pub distribution: Distribution,
+    /// Quantiles of the rows, for a share or a size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Quantiles>,
+    /// First and last day covered by the rows, `2017-01-03..2020-06-30`.
+    pub period: String,
+    /// Publisher, release and licence.
+    pub source: String,
+    /// What the number cannot tell, in plain sentences.
+    pub caveats: Vec<String>,
+}
+
+/// The probability that every interval here is to cover.
+pub const LEVEL: f64 = 0.95;
+
+/// Ends of the central interval of a Beta distribution at [`LEVEL`].
+#[must_use]
+pub fn beta_interval(a: f64, b: f64) -> [f64; 2] {
+    let tail = (1.0 - LEVEL) / 2.0;
+    [beta_quantile(tail, a, b), beta_quantile(1.0 - tail, a, b)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn type_7_quantiles_by_hand() {
+        let q = Quantiles::of(vec![4.0, 1.0, 3.0, 2.0]).unwrap();
+        assert!((q.q25 - 1.75).abs() < 1e-12 && (q.q50 - 2.5).abs() < 1e-12);
+        assert_eq!(Quantiles::of(Vec::new()), None);
+    }
+}

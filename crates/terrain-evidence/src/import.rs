@@ -1,0 +1,151 @@
+//! What an importer reports: rows read, kept, and skipped by reason, with examples.
+//!
+//! Belongs here: options and the summary shared by all readers. Does not: knowledge of any one record.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::error::ReadError;
+
+/// Examples kept for each reason.
+const EXAMPLES: usize = 3;
+
+/// How a reader treats a row that it cannot use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Stop at the first fault instead of skipping the row.
+    pub strict: bool,
+}
+
+/// One place in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Example {
+    /// Row number in the file, the first row being 1.
+    pub row: u64,
+    /// Heading of the column.
+    pub field: String,
+    /// The value, cut to 40 characters.
+    pub found: String,
+}
+
+/// Rows that share a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// The reason, in plain words.
+    pub reason: String,
+    /// How many rows.
+    pub count: u64,
+    /// The first of them, at most three.
+    pub examples: Vec<Example>,
+}
+
+/// What an importer did. `read` is always `kept` plus the sum over `skipped`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ImportSummary {
+    /// The files read.
+    pub files: Vec<String>,
+    /// Rows below the headings that were not empty.
+    pub read: u64,
+    /// Rows that became records.
+    pub kept: u64,
+    /// Rows that did not, by reason, in alphabetical order.
+    pub skipped: Vec<Counted>,
+    /// Rows that were kept although something about them is odd, by reason.
+    pub remarked: Vec<Counted>,
+}
+
+/// A value that cannot be used.
+#[derive(Clone, Debug)]
+pub(crate) struct RowFault {
+    pub(crate) field: &'static str,
+    pub(crate) found: String,
+    pub(crate) expected: &'static str,
+}
+
+/// Counts while reading; becomes an [`ImportSummary`].
+#[derive(Debug)]
+pub(crate) struct Importer {
+    file: String,
+    options: ReadOptions,
+    read: u64,
+    kept: u64,
+    skipped: BTreeMap<String, Counted>,
+    remarked: BTreeMap<String, Counted>,
+}
+
+impl Importer {
+    pub(crate) fn new(file: &str, options: ReadOptions) -> Self {
+        Self {
+            file: file.to_owned(),
+            options,
+            read: 0,
+            kept: 0,
+            skipped: BTreeMap::new(),
+            remarked: BTreeMap::new(),
+        }
+    }
+
+    /// Takes the outcome of one row: `Some` when it is to be kept.
+    pub(crate) fn take<T>(&mut self, row: u64, outcome: Result<T, RowFault>) -> Result<Option<T>, ReadError> {
+        self.read += 1;
+        match outcome {
+            Ok(value) => {
+                self.kept += 1;
+                Ok(Some(value))
+            }
+            Err(fault) if self.options.strict => Err(ReadError::Field {
+                file: self.file.clone(),
+                row,
+                field: fault.field.to_owned(),
+                found: shortened(&fault.found),
+                expected: fault.expected.to_owned(),
+            }),
+            Err(fault) => {
+                let reason = if fault.found.is_empty() {
+                    format!("`{}` is empty", fault.field)
+                } else {
+                    format!("`{}` is not {}", fault.field, fault.expected)
+                };
+                count(&mut self.skipped, reason, row, fault.field, &fault.found);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Notes something odd about a row that is kept.
+    pub(crate) fn remark(&mut self, row: u64, reason: &str, field: &str, found: &str) {
+        count(&mut self.remarked, reason.to_owned(), row, field, found);
+    }
+
+    pub(crate) fn finish(self) -> Result<ImportSummary, ReadError> {
+        if self.kept == 0 {
+            return Err(ReadError::NothingKept { file: self.file, read: self.read });
+        }
+        Ok(ImportSummary {
+            files: vec![self.file],
+            read: self.read,
+            kept: self.kept,
+            skipped: self.skipped.into_values().collect(),
+            remarked: self.remarked.into_values().collect(),
+        })
+    }
+}
+
+fn count(into: &mut BTreeMap<String, Counted>, reason: String, row: u64, field: &str, found: &str) {
+    let entry =
+        into.entry(reason.clone()).or_insert_with(|| Counted { reason, count: 0, examples: Vec::new() });
+    entry.count += 1;
+    if entry.examples.len() < EXAMPLES {
+        let (field, found) = (field.to_owned(), shortened(found));
+        entry.examples.push(Example { row, field, found });
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,234 @@
+//! Which elections an estimate counts: the default filter and the user's own.
+//!
+//! Belongs here: filter keys and the reasons for leaving a tally out. Does not: sums over what is kept.
+
+use std::collections::BTreeMap;
+
+use super::{BallotMode, CaseType, Election, ElectionRecord, TallyType};
+use crate::date::Date;
+use crate::error::{EvidenceError, nearest};
+use crate::filter::{Filter, FilterValue, describe};
+
+/// Filter keys with what each accepts.
+pub const KEYS: [(&str, &str); 8] = [
+    ("eligible", "eligible voters in the unit, a range such as 50..100 (both ends included)"),
+    ("state", "two letters such as MI, or a list"),
+    ("industry", "start of the NAICS code such as 622, or a list; only where the file has the column"),
+    ("period", "day of the tally: a year, month or day, or a range such as 2018..2019-06"),
+    ("union", "part of a union's name such as teamsters, or a list"),
+    ("case_type", "RC (default), RD, RM or UD, or a list"),
+    ("tally", "initial (default), rerun or runoff, or a list"),
+    ("mode", "manual, mail or mixed, or a list"),
+];
+
+/// A choice of elections. [`Selection::default`] is the project's usual one: petitions for certification (RC), first
+/// ballot, one union on it, at least one eligible voter and one valid vote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// Least and most eligible voters, both included.
+    pub eligible: (f64, f64),
+    /// States, two letters; empty for all.
+    pub states: Vec<String>,
+    /// Starts of NAICS codes; empty for all.
+    pub industries: Vec<String>,
+    /// First and last day of the tally, both included; `None` for open.
+    pub period: (Option<Date>, Option<Date>),
+    /// Parts of a union's name, lower case, letters and digits only; empty for all.
+    pub unions: Vec<String>,
+    /// Petition types.
+    pub case_types: Vec<CaseType>,
+    /// Ballots.
+    pub tallies: Vec<TallyType>,
+    /// How ballots were cast; empty for all.
+    pub modes: Vec<BallotMode>,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self {
+            eligible: (1.0, f64::INFINITY),
+            states: Vec::new(),
+            industries: Vec::new(),
+            period: (None, None),
+            unions: Vec::new(),
+            case_types: vec![CaseType::Certification],
+            tallies: vec![TallyType::Initial],
+            modes: Vec::new(),
+        }
+    }
+}
+
+/// Tallies left out for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The reason, in plain words.
+    pub reason: &'static str,
+    /// How many.
+    pub count: u64,
+}
+
+/// The result of a selection.
+#[derive(Clone, Debug)]
+pub struct Selected<'a> {
+    /// What is counted, in the order of the record.
+    pub kept: Vec<&'a Election>,
+    /// What is not, each tally under the first reason that holds.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Selection {
+    /// Reads filters by key.
+    ///
+    /// # Errors
+    /// [`EvidenceError::UnknownKey`], [`EvidenceError::BadValue`].
+    pub fn from_filter(name: &str, filter: &Filter) -> Result<Self, EvidenceError> {
+        let mut selection = Self::default();
+        for (key, value) in filter {
+            let Some((key, expected)) = KEYS.into_iter().find(|(known, _)| known == key) else {
+                return Err(EvidenceError::UnknownKey {
+                    name: name.to_owned(),
+                    key: key.clone(),
+                    nearest: nearest(key, KEYS.map(|(known, _)| known), KEYS.len()),
+                });
+            };
+            selection.set(key, value).ok_or_else(|| EvidenceError::BadValue {
+                name: name.to_owned(),
+                key: key.to_owned(),
+                found: value.to_string(),
+                expected: expected.to_owned(),
+            })?;
+        }
+        Ok(selection)
+    }
+
+    fn set(&mut self, key: &str, value: &FilterValue) -> Option<()> {
+        match key {
+            "eligible" => {
+                let (low, high) = value.range()?;
+                self.eligible = (low.max(1.0), high);
+            }
+            "state" => {
+                self.states = all(value, |text| {
+                    let two = text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic());
+                    two.then(|| text.to_ascii_uppercase())
+                })?;
+            }
+            "industry" => {
+                self.industries =
+                    all(value, |text| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.to_owned()))?;
+            }
+            "period" => {
+                let (first, last) = value.ends()?;
+                let first = if first.is_empty() { None } else { Some(Date::first_of(&first)?) };
+                let last = if last.is_empty() { None } else { Some(Date::last_of(&last)?) };
+                if let (Some(first), Some(last)) = (first, last)
+                    && first > last
+                {
+                    return None;
+                }
+                self.period = (first, last);
+            }
+            "union" => self.unions = all(value, |text| Some(plain(text)).filter(|t| !t.is_empty()))?,
+            "case_type" => self.case_types = all(value, CaseType::parse)?,
+            "tally" => self.tallies = all(value, TallyType::parse)?,
+            _ => self.modes = all(value, BallotMode::parse)?,
+        }
+        Some(())
+    }
+
+    /// Splits elections into those counted and those left out.
+    #[must_use]
+    pub fn split<'a>(&self, elections: &'a [Election]) -> Selected<'a> {
+        let mut left_out: BTreeMap<&'static str, u64> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for election in elections {
+            match self.reason_against(election) {
+                None => kept.push(election),
+                Some(reason) => *left_out.entry(reason).or_default() += 1,
+            }
+        }
+        let left_out = left_out.into_iter().map(|(reason, count)| LeftOut { reason, count }).collect();
+        Selected { kept, left_out }
+    }
+
+    fn reason_against(&self, election: &Election) -> Option<&'static str> {
+        if !self.case_types.contains(&election.case_type) {
+            return Some(match election.case_type {
+                CaseType::Certification => "petitions for certification (RC)",
+                CaseType::Decertification => "petitions to end a certification (RD)",
+                CaseType::EmployerPetition => "petitions by employers (RM)",
+                CaseType::Deauthorization => "petitions to end a union-shop agreement (UD)",
+            });
+        }
+        if !self.tallies.contains(&election.tally) {
+            return Some(match election.tally {
+                TallyType::Initial => "first ballots",
+                TallyType::Rerun => "reruns",
+                TallyType::Runoff => "run-offs",
+            });
+        }
+        if election.unions.len() > 1 {
+            return Some("more than one union on the ballot");
+        }
+        if election.eligible == 0 {
+            return Some("number of eligible voters given as 0");
+        }
+        if election.votes() == 0 {
+            return Some("no valid vote");
+        }
+        (!self.meets_wishes(election)).then_some("outside the filter asked for")
+    }
+
+    fn meets_wishes(&self, election: &Election) -> bool {
+        let eligible = f64::from(election.eligible);
+        let (low, high) = self.eligible;
+        let industry = election.industry.as_deref().unwrap_or("");
+        let name = || election.unions.first().map(|union| plain(&union.name)).unwrap_or_default();
+        (low..=high).contains(&eligible)
+            && (self.states.is_empty() || self.states.contains(&election.state))
+            && (self.industries.is_empty()
+                || self.industries.iter().any(|start| industry.starts_with(start.as_str())))
+            && self.period.0.is_none_or(|first| election.tallied >= first)
+            && self.period.1.is_none_or(|last| election.tallied <= last)
+            && (self.modes.is_empty() || election.mode.is_some_and(|mode| self.modes.contains(&mode)))
+            && (self.unions.is_empty() || {
+                let name = name();
+                self.unions.iter().any(|part| name.contains(part.as_str()))
+            })
+    }
+
+    /// Why nothing was found, and what could be asked instead.
+    pub(super) fn nothing_found(
+        &self,
+        name: &str,
+        filter: &Filter,
+        record: &ElectionRecord,
+    ) -> EvidenceError {
+        let usual = Self::default().split(&record.elections).kept;
+        let days = || usual.iter().map(|election| election.tallied);
+        let hint = if !self.unions.is_empty() {
+            let asked = filter.get("union").map(ToString::to_string).unwrap_or_default();
+            let known = usual.iter().flat_map(|e| &e.unions).map(|union| union.name.as_str());
+            let known: std::collections::BTreeSet<&str> = known.collect();
+            format!("unions with a similar name: {}", nearest(&asked, known, 3).join("; "))
+        } else if let (Some(first), Some(last)) = (days().min(), days().max()) {
+            let most = usual.iter().map(|election| election.eligible).max().unwrap_or(0);
+            format!("the record covers {first} to {last} and units of 1 to {most} eligible voters")
+        } else {
+            "the record holds no election that the default filter keeps".to_owned()
+        };
+        EvidenceError::NothingFound { name: name.to_owned(), filter: describe(filter), hint }
+    }
+}
+
+fn all<T>(value: &FilterValue, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let read: Option<Vec<T>> = value.texts().iter().map(|text| read(text.trim())).collect();
+    read.filter(|values| !values.is_empty())
+}
+
+/// Lower case, words of letters and digits, one blank between.
+fn plain(text: &str) -> String {
+    let spaced: String =
+        text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,26 @@
+//! The crate as the rest of the workspace uses it: real files in, estimates out.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "helpers of tests: a failure is a failed test, a skipped one must be seen"
+)]
+
+mod bad_files;
+mod nlrb;
+
+use std::path::PathBuf;
+
+/// A file of the reference data beside the checkout, or `None` with a loud note when it is not there.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
+    let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).join(path);
+    if file.exists() {
+        return Some(file);
+    }
+    eprintln!("SKIPPED: {path} is not beside this checkout");
+    None
+}
+
+pub(crate) fn filter(conditions: &[(&str, &str)]) -> terrain_evidence::Filter {
+    conditions.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect()
+}
