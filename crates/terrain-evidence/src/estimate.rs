@@ -22,10 +22,10 @@ pub enum Distribution {
     },
     /// The logarithm is normal.
     Lognormal {
-        /// Mean of the natural logarithm.
-        mean_log: f64,
+        /// Median, above 0.
+        median: f64,
         /// Standard deviation of the natural logarithm, above 0.
-        sd_log: f64,
+        sigma: f64,
     },
 }
 
@@ -35,7 +35,7 @@ impl Distribution {
     pub fn mean(&self) -> f64 {
         match *self {
             Self::Beta { a, b } => a / (a + b),
-            Self::Lognormal { mean_log, sd_log } => libm::exp(mean_log + sd_log * sd_log / 2.0),
+            Self::Lognormal { median, sigma } => median * libm::exp(sigma * sigma / 2.0),
         }
     }
 
@@ -44,7 +44,7 @@ impl Distribution {
     pub fn quantile(&self, p: f64) -> f64 {
         match *self {
             Self::Beta { a, b } => beta_quantile(p, a, b),
-            Self::Lognormal { mean_log, sd_log } => libm::exp(mean_log + sd_log * normal_quantile(p)),
+            Self::Lognormal { median, sigma } => median * libm::exp(sigma * normal_quantile(p)),
         }
     }
 }
@@ -65,20 +65,31 @@ pub struct Quantiles {
 }
 
 impl Quantiles {
-    /// Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996). `None` for no values.
+    /// From the rows' values. `None` for no values.
     #[must_use]
     pub fn of(mut values: Vec<f64>) -> Option<Self> {
         values.sort_by(f64::total_cmp);
-        let at = |p: f64| -> Option<f64> {
-            let last = u32::try_from(values.len().checked_sub(1)?).ok()?;
-            let place = p * f64::from(last);
-            let below = crate::table::whole(place.floor())?;
-            let low = *values.get(usize::try_from(below).ok()?)?;
-            let high = values.get(usize::try_from(below).ok()? + 1).copied().unwrap_or(low);
-            Some(low + (place - place.floor()) * (high - low))
-        };
+        let at = |p| sorted_quantile(&values, p);
         Some(Self { q05: at(0.05)?, q25: at(0.25)?, q50: at(0.5)?, q75: at(0.75)?, q95: at(0.95)? })
     }
+}
+
+/// Quantiles of the values at `steps` + 1 evenly spaced probabilities from 0 to 1; empty for no values.
+#[must_use]
+pub fn even_quantiles(mut values: Vec<f64>, steps: u16) -> Vec<f64> {
+    values.sort_by(f64::total_cmp);
+    let steps = steps.max(1);
+    (0..=steps).filter_map(|step| sorted_quantile(&values, f64::from(step) / f64::from(steps))).collect()
+}
+
+/// Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996).
+fn sorted_quantile(sorted: &[f64], p: f64) -> Option<f64> {
+    let last = u32::try_from(sorted.len().checked_sub(1)?).ok()?;
+    let place = p * f64::from(last);
+    let below = usize::try_from(crate::table::whole(place.floor())?).ok()?;
+    let low = *sorted.get(below)?;
+    let high = sorted.get(below + 1).copied().unwrap_or(low);
+    Some(low + (place - place.floor()) * (high - low))
 }
 
 /// An estimate from a public record.
@@ -112,6 +123,9 @@ pub struct Estimate {
     /// Quantiles of the rows, for a share or a size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<Quantiles>,
+    /// The rows' quantiles at probabilities 0, 0.01, … 1, for a share or a size; empty for a rate.
+    #[serde(skip)]
+    pub row_quantiles: Vec<f64>,
     /// First and last day covered by the rows, `2017-01-03..2020-06-30`.
     pub period: String,
     /// Publisher, release and licence.

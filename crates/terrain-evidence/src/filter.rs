@@ -157,12 +157,7 @@ impl<'de> Visitor<'de> for FilterVisitor {
 pub fn parse_condition(name: &str, text: &str) -> Result<(String, FilterValue), EvidenceError> {
     match text.split_once('=') {
         Some((key, value)) if !key.trim().is_empty() && !value.trim().is_empty() => {
-            let key = key.trim().to_owned();
-            if !value.contains(',') {
-                return Ok((key, FilterValue::from(value.trim())));
-            }
-            let values = value.split(',').map(|part| FilterValue::from(part.trim())).collect();
-            Ok((key, FilterValue::List(values)))
+            Ok((key.trim().to_owned(), from_text(value)))
         }
         _ => Err(EvidenceError::BadValue {
             name: name.to_owned(),
@@ -171,6 +166,23 @@ pub fn parse_condition(name: &str, text: &str) -> Result<(String, FilterValue), 
             expected: "KEY=VALUE, such as eligible=50..100".to_owned(),
         }),
     }
+}
+
+/// A filter whose values are all text, as a checked situation holds it; commas make a list.
+#[must_use]
+pub fn filter_from_texts(texts: &BTreeMap<String, String>) -> Filter {
+    texts.iter().map(|(key, value)| (key.clone(), from_text(value))).collect()
+}
+
+fn from_text(value: &str) -> FilterValue {
+    if !value.contains(',') {
+        return FilterValue::from(value.trim());
+    }
+    let part = |part: &str| {
+        let part = part.trim();
+        part.parse().map_or_else(|_| FilterValue::from(part), FilterValue::Number)
+    };
+    FilterValue::List(value.split(',').map(part).collect())
 }
 
 /// The filter as one line of text, keys in order.

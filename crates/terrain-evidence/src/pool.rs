@@ -98,7 +98,10 @@ pub(crate) fn mean_size(values: &[f64], whole: &[f64]) -> Pooled {
         raw: own.0,
         estimate: own.0,
         interval: [own.0 * libm::exp(-reach), own.0 * libm::exp(reach)],
-        distribution: Distribution::Lognormal { mean_log, sd_log: libm::sqrt(spread).max(1e-6) },
+        distribution: Distribution::Lognormal {
+            median: libm::exp(mean_log),
+            sigma: libm::sqrt(spread).max(1e-6),
+        },
     }
 }
 

@@ -5,7 +5,7 @@
 use super::select::{LeftOut, Selection};
 use super::{Election, ElectionRecord};
 use crate::error::{EvidenceError, nearest};
-use crate::estimate::{Estimate, LEVEL, Quantiles};
+use crate::estimate::{Estimate, LEVEL, Quantiles, even_quantiles};
 use crate::filter::{Filter, describe};
 use crate::pool::{Pooled, mean_share, mean_size, rate};
 
@@ -120,7 +120,8 @@ pub fn estimate(
         interval,
         level: LEVEL,
         distribution,
-        rows: (name != WIN_RATE).then(|| Quantiles::of(values)).flatten(),
+        row_quantiles: even_quantiles(values.clone(), 100),
+        rows: Quantiles::of(values),
         period: format!("{first}..{last}"),
         source: source.to_owned(),
         caveats: caveats(name, filter, &kept, &left_out),
