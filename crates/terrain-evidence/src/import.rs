@@ -113,6 +113,12 @@ impl Importer {
         }
     }
 
+    /// Leaves a row out that is sound but not asked for; never an error.
+    pub(crate) fn leave_out(&mut self, row: u64, reason: &str, field: &str, found: &str) {
+        self.read += 1;
+        count(&mut self.skipped, reason.to_owned(), row, field, found);
+    }
+
     /// Notes something odd about a row that is kept.
     pub(crate) fn remark(&mut self, row: u64, reason: &str, field: &str, found: &str) {
         count(&mut self.remarked, reason.to_owned(), row, field, found);

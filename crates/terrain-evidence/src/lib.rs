@@ -11,6 +11,7 @@ mod filter;
 mod import;
 pub mod nlrb;
 mod pool;
+pub mod rollcall;
 mod source;
 mod special;
 mod table;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::error::EvidenceError;
 use crate::estimate::Estimate;
 use crate::filter::Filter;
+use crate::rollcall::ChamberRecord;
 
 /// A name that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,4 +31,10 @@ pub trait EvidenceSource {
     /// An unknown name or key comes back with the nearest known ones; a filter that leaves nothing says what the
     /// record covers.
     fn estimate(&self, name: &str, filter: &Filter) -> Result<Estimate, EvidenceError>;
+
+    /// The seats of a chamber: `name` is `rollcall.seats`, `filter` its `congress` and `chamber`.
+    ///
+    /// # Errors
+    /// As [`EvidenceSource::estimate`].
+    fn seats(&self, name: &str, filter: &Filter) -> Result<ChamberRecord, EvidenceError>;
 }

@@ -8,6 +8,7 @@
 
 mod bad_files;
 mod nlrb;
+mod rollcall;
 
 use std::path::PathBuf;
 
