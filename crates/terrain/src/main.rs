@@ -1,2 +1,19 @@
-//! The terrain program.
-fn main() {}
+//! The `terrain` program: read the command line, call the command, print its answer, choose the exit code.
+//! What a command does is in `commands/`, one file each; what it computes, in the other crates.
+
+mod answer;
+mod cli;
+mod commands;
+mod fault;
+mod folders;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fault::install_handler();
+    match cli::Cli::parse().command.run() {
+        Ok(answer) => answer.print(),
+        Err(report) => fault::print(&report),
+    }
+}

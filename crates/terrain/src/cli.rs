@@ -1,0 +1,41 @@
+//! The command line: the list of commands and what each is for. Options and work of a command are in its own file.
+
+use crate::answer::Answer;
+use crate::commands::{completions, doctor, man};
+use clap::{Parser, Subcommand};
+use miette::Result;
+
+/// Should we enter this coalition, how closely and for how long? Terrain compares the choices open to you under
+/// everything you don't know, says which holds up, how sure that is, and what it hangs on.
+#[derive(Debug, Parser)]
+#[command(
+    name = "terrain",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done · 1 something you gave, or the machine, is at fault (the message says what) · \
+                  2 wrong command line\n\n\
+                  Examples:\n  terrain doctor\n  terrain completions bash"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+impl Command {
+    /// Runs the command that was asked for.
+    pub(crate) fn run(self) -> Result<Answer> {
+        match self {
+            Self::Doctor(command) => command.run(),
+            Self::Completions(command) => Ok(command.run()),
+            Self::Man(command) => command.run(),
+        }
+    }
+}

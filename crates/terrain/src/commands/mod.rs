@@ -1,0 +1,5 @@
+//! One file for each subcommand: its options, and the calls that answer it.
+
+pub(crate) mod completions;
+pub(crate) mod doctor;
+pub(crate) mod man;

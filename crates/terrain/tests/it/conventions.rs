@@ -1,0 +1,128 @@
+//! What holds for every command: help with examples, JSON that parses, no colour where none is wanted, exit codes,
+//! a reader that leaves early. The table must name every command that `terrain --help` names.
+
+use crate::support::{Desk, assert_generated};
+use std::fmt::Write as _;
+use std::process::{Command, Stdio};
+
+/// One command and what is promised of it.
+struct Convention {
+    command: &'static str,
+    json: bool,
+    store: bool,
+}
+
+const CONVENTIONS: [Convention; 3] = [
+    Convention { command: "doctor", json: true, store: true },
+    Convention { command: "completions", json: false, store: false },
+    Convention { command: "man", json: false, store: false },
+];
+
+/// Commands in the order of `terrain --help`.
+fn commands(desk: &Desk) -> Vec<String> {
+    let help = desk.answer(&["--help"]);
+    help.lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .filter(|name| name != "help")
+        .collect()
+}
+
+#[test]
+fn the_table_names_every_command() {
+    let desk = Desk::new();
+    let table: Vec<&str> = CONVENTIONS.iter().map(|convention| convention.command).collect();
+    assert_eq!(commands(&desk), table);
+}
+
+#[test]
+fn every_command_has_help_with_an_example_and_its_promised_options() {
+    let desk = Desk::new();
+    for Convention { command, json, store } in CONVENTIONS {
+        let help = desk.answer(&[command, "--help"]);
+        let (_, examples) =
+            help.split_once("Examples:").unwrap_or_else(|| panic!("{command}: no example in {help}"));
+        assert!(examples.contains(&format!("terrain {command}")), "{command}: {examples}");
+        assert_eq!(help.contains("--json"), json, "{command} --json: {help}");
+        assert_eq!(help.contains("--store"), store, "{command} --store: {help}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2_and_says_what_was_expected() {
+    let desk = Desk::new();
+    for (arguments, expected) in [
+        (vec!["rnu"], "unrecognized subcommand"),
+        (vec!["doctor", "--stroe", "x"], "--store"),
+        (vec!["completions", "basch"], "possible values"),
+        (vec!["doctor", "extra"], "unexpected argument"),
+    ] {
+        let said = desk.run(&arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}", said.err);
+        assert!(said.err.contains(expected), "{arguments:?}: {}", said.err);
+        assert!(said.out.is_empty());
+    }
+}
+
+#[test]
+fn without_a_command_help_is_shown_and_the_code_is_2() {
+    let said = Desk::new().run(&[]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("Commands:"), "{}", said.err);
+}
+
+#[test]
+fn no_escape_codes_where_no_terminal_listens() {
+    let desk = Desk::new();
+    for colourless in [true, false] {
+        for arguments in
+            [vec!["--help"], vec!["doctor"], vec!["rnu"], vec!["doctor", "--store", "/dev/null/x"]]
+        {
+            let mut command = desk.terrain();
+            if colourless {
+                command.env("NO_COLOR", "1");
+            }
+            let output = command.args(&arguments).output().unwrap();
+            assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn version_is_the_crates() {
+    assert_eq!(Desk::new().answer(&["--version"]).trim(), concat!("terrain ", env!("CARGO_PKG_VERSION")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_fault() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_terrain"))
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_reference_of_the_command_line_is_up_to_date() {
+    let desk = Desk::new();
+    let mut page = String::from(
+        "# Command line\n\nThis page is the program's own help, written by a test. Every command also answers `--help`.\n",
+    );
+    let overview = desk.answer(&["--help"]);
+    write!(page, "\n## terrain\n\n```text\n{}\n```\n", overview.trim_end()).unwrap();
+    for command in commands(&desk) {
+        let help = desk.answer(&[&command, "--help"]);
+        write!(page, "\n## terrain {command}\n\n```text\n{}\n```\n", help.trim_end()).unwrap();
+    }
+    let trimmed: String = page.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    assert_generated("docs/reference/command-line.md", &trimmed);
+}

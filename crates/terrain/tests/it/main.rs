@@ -1,0 +1,11 @@
+//! The program as a user runs it: one test binary, one module a topic. What a function computes is tested beside it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panicking, and say so when they skip"
+)]
+
+mod conventions;
+mod machine;
+mod repository;
+mod support;
