@@ -1,7 +1,7 @@
 //! The command line: the list of commands and what each is for. Options and work of a command are in its own file.
 
 use crate::answer::Answer;
-use crate::commands::{completions, doctor, man};
+use crate::commands::{completions, doctor, evidence, man};
 use clap::{Parser, Subcommand};
 use miette::Result;
 
@@ -15,7 +15,7 @@ use miette::Result;
     max_term_width = 100,
     after_help = "Exit codes: 0 done · 1 something you gave, or the machine, is at fault (the message says what) · \
                   2 wrong command line\n\n\
-                  Examples:\n  terrain doctor\n  terrain completions bash"
+                  Examples:\n  terrain evidence list\n  terrain doctor\n  terrain completions bash"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -24,6 +24,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Evidence(evidence::Evidence),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Man(man::Man),
@@ -33,6 +34,7 @@ impl Command {
     /// Runs the command that was asked for.
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
+            Self::Evidence(command) => command.run(),
             Self::Doctor(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),
             Self::Man(command) => command.run(),

@@ -12,7 +12,8 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 3] = [
+const CONVENTIONS: [Convention; 4] = [
+    Convention { command: "evidence", json: true, store: true },
     Convention { command: "doctor", json: true, store: true },
     Convention { command: "completions", json: false, store: false },
     Convention { command: "man", json: false, store: false },

@@ -6,6 +6,7 @@
 )]
 
 mod conventions;
+mod evidence;
 mod machine;
 mod repository;
 mod support;

@@ -1,0 +1,208 @@
+//! `terrain evidence`: what the public records say about a quantity, with interval, number of cases and source.
+
+use crate::answer::Answer;
+use crate::fault::Fault;
+use crate::folders::StoreFolder;
+use clap::{Args, Subcommand};
+use miette::Result;
+use serde_json::json;
+use std::fmt::Write as _;
+use terrain_evidence::rollcall::{self, ChamberRecord, SEATS};
+use terrain_evidence::{
+    BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter, parse_condition,
+};
+
+/// Ask the public records: what they know, and what they say
+///
+/// Records that you imported stand in place of the bundled ones of the same kind.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  terrain evidence list\n  terrain evidence show nlrb.win_rate\n  \
+                        terrain evidence estimate nlrb.win_rate --where eligible=50..100 --where state=MI,OH --json")]
+pub(crate) struct Evidence {
+    #[command(subcommand)]
+    question: Question,
+    #[command(flatten)]
+    store: StoreFolder,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Question {
+    /// Every name that can be asked for
+    List,
+    /// What one name means, and what it can be narrowed by
+    Show(Asked),
+    /// The estimate of one name
+    Estimate(Asked),
+}
+
+#[derive(Debug, Args)]
+struct Asked {
+    /// Its name, such as `nlrb.win_rate`
+    name: String,
+    /// Narrow it: eligible=1..10, state=MI,OH, period=2017..2020 (repeat for several)
+    #[arg(long = "where", value_name = "KEY=VALUE")]
+    conditions: Vec<String>,
+}
+
+impl Evidence {
+    pub(crate) fn run(self) -> Result<Answer> {
+        let records = BundledEvidence;
+        match &self.question {
+            Question::List => {
+                let names = names(&records);
+                Ok(Answer::either(self.json, &names, || listed(&names)))
+            }
+            Question::Show(asked) => self.show(&records, asked),
+            Question::Estimate(asked) => self.estimate(&records, asked),
+        }
+    }
+
+    fn show(&self, records: &impl EvidenceSource, asked: &Asked) -> Result<Answer> {
+        let filter = filter(asked)?;
+        if asked.name == SEATS {
+            let chamber = records.seats(&asked.name, &filter).map_err(|error| refused(&error))?;
+            let value = json!({ "name": seats_name(), "chamber": chamber });
+            let text = || described(&seats_name()) + &chamber_in_words(&chamber);
+            return Ok(Answer::either(self.json, &value, text));
+        }
+        let estimate = records.estimate(&asked.name, &filter).map_err(|error| refused(&error))?;
+        let name = records.names().into_iter().find(|name| name.name == asked.name);
+        let value = json!({ "name": name, "estimate": estimate });
+        let description = name.as_ref().map(described).unwrap_or_default();
+        Ok(Answer::either(self.json, &value, || format!("{description}\n{}", in_words(&estimate))))
+    }
+
+    fn estimate(&self, records: &impl EvidenceSource, asked: &Asked) -> Result<Answer> {
+        if asked.name == SEATS {
+            let fault = Fault::new(format!("`{SEATS}` is a list of seats, not a number"));
+            return Err(fault.help(format!("see it with: terrain evidence show {SEATS}")).into());
+        }
+        let estimate = records.estimate(&asked.name, &filter(asked)?).map_err(|error| refused(&error))?;
+        Ok(Answer::either(self.json, &estimate, || in_words(&estimate)))
+    }
+}
+
+/// Everything that can be asked for: the estimates, and the seats of a chamber.
+fn names(records: &impl EvidenceSource) -> Vec<EvidenceName> {
+    let mut names = records.names();
+    names.push(seats_name());
+    names.sort_by_key(|name| name.name);
+    names
+}
+
+fn seats_name() -> EvidenceName {
+    let keys = rollcall::KEYS.into_iter().filter(|(key, _)| *key != "party").collect();
+    EvidenceName { name: SEATS, what: "the seats of a chamber, each with its published position", keys }
+}
+
+fn filter(asked: &Asked) -> Result<Filter> {
+    let mut filter = Filter::new();
+    for condition in &asked.conditions {
+        let (key, value) = parse_condition(&asked.name, condition).map_err(|error| refused(&error))?;
+        if filter.insert(key.clone(), value).is_some() {
+            let fault = Fault::new(format!("`{key}` is given twice"));
+            return Err(fault
+                .help(format!("write several values in one condition: --where {key}=A,B"))
+                .into());
+        }
+    }
+    Ok(filter)
+}
+
+fn refused(error: &EvidenceError) -> Fault {
+    Fault::new(error.to_string()).help("see all names with: terrain evidence list")
+}
+
+fn listed(names: &[EvidenceName]) -> String {
+    let width = names.iter().map(|name| name.name.len()).max().unwrap_or(0);
+    names.iter().fold(String::new(), |mut text, name| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{:width$}  {}", name.name, name.what);
+        text
+    })
+}
+
+fn described(name: &EvidenceName) -> String {
+    let mut text = format!("{}: {}\n\nIt can be narrowed by\n", name.name, name.what);
+    let width = name.keys.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    for (key, accepts) in &name.keys {
+        let _ = writeln!(text, "  {key:width$}  {accepts}");
+    }
+    text
+}
+
+fn in_words(estimate: &Estimate) -> String {
+    let [low, high] = estimate.interval;
+    let mut text = format!("{}: {}\n", estimate.name, estimate.what);
+    for (key, value) in &estimate.filter {
+        let _ = writeln!(text, "  where {key} = {value}");
+    }
+    let _ = writeln!(
+        text,
+        "\n  estimate  {}   (range {} to {}: {:.0} % interval)",
+        number(estimate.estimate),
+        number(low),
+        number(high),
+        estimate.level * 100.0
+    );
+    match estimate.successes {
+        Some(successes) => {
+            let _ = writeln!(text, "  counted   {successes} of {} = {}", estimate.n, number(estimate.raw));
+        }
+        None => {
+            let _ = writeln!(text, "  counted   {} cases, mean {}", estimate.n, number(estimate.raw));
+        }
+    }
+    if let Some(rows) = estimate.rows {
+        let _ = writeln!(
+            text,
+            "  cases     half lie between {} and {}; nine in ten between {} and {}",
+            number(rows.q25),
+            number(rows.q75),
+            number(rows.q05),
+            number(rows.q95)
+        );
+    }
+    let _ = writeln!(text, "  how       {}", estimate.formula);
+    let _ = writeln!(text, "  period    {}", estimate.period);
+    let _ = writeln!(text, "  source    {}", estimate.source);
+    if !estimate.caveats.is_empty() {
+        text.push_str("\nWhat it cannot tell\n");
+    }
+    for caveat in &estimate.caveats {
+        let _ = writeln!(text, "  - {caveat}");
+    }
+    text
+}
+
+fn chamber_in_words(chamber: &ChamberRecord) -> String {
+    let mut text =
+        format!("\n{}, {} seats, {} roll calls\n", chamber.chamber, chamber.seats.len(), chamber.rollcalls);
+    for party in &chamber.parties {
+        let _ = writeln!(
+            text,
+            "  {:3} seats  {}: votes together {:.2} of the way (Rice index), absent {:.1} %",
+            party.seats,
+            party.name,
+            party.mean_rice,
+            party.absence * 100.0
+        );
+    }
+    let _ = writeln!(text, "  source: {}", chamber.source);
+    for caveat in &chamber.caveats {
+        let _ = writeln!(text, "  - {caveat}");
+    }
+    text
+}
+
+/// Three figures after the point for shares, none where they would be noise.
+fn number(value: f64) -> String {
+    match value.abs() {
+        size if value.fract() == 0.0 || size >= 1000.0 => format!("{value:.0}"),
+        size if size >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.3}"),
+    }
+}
