@@ -9,6 +9,7 @@ fn main() {
 }
 
 /// Different weights 1 to n, simple majority.
+#[expect(clippy::expect_used, reason = "a bench on a game known to be right")]
 fn different_players(players: u64) -> WeightedGame {
     let total = players * (players + 1) / 2;
     WeightedGame::new(total / 2 + 1, (1..=players).collect()).expect("a majority of positive weights")
