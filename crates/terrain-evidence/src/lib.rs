@@ -4,6 +4,7 @@
 //! estimators over them. Does not: a store, the network, or what a situation does with a quantity.
 
 mod bundled;
+pub mod calibration;
 mod date;
 mod error;
 mod estimate;

@@ -7,6 +7,7 @@
 )]
 
 mod bad_files;
+mod calibration;
 mod nlrb;
 mod rollcall;
 
