@@ -1,7 +1,7 @@
 //! The command line: the list of commands and what each is for. Options and work of a command are in its own file.
 
 use crate::answer::Answer;
-use crate::commands::{completions, doctor, evidence, man};
+use crate::commands::{completions, doctor, evidence, man, power};
 use clap::{Parser, Subcommand};
 use miette::Result;
 
@@ -25,6 +25,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Evidence(evidence::Evidence),
+    Power(power::Power),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
     Man(man::Man),
@@ -35,6 +36,7 @@ impl Command {
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
             Self::Evidence(command) => command.run(),
+            Self::Power(command) => command.run(),
             Self::Doctor(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),
             Self::Man(command) => command.run(),

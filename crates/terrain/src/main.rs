@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod fault;
 mod folders;
+mod game;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -12,8 +12,9 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 4] = [
+const CONVENTIONS: [Convention; 5] = [
     Convention { command: "evidence", json: true, store: true },
+    Convention { command: "power", json: true, store: false },
     Convention { command: "doctor", json: true, store: true },
     Convention { command: "completions", json: false, store: false },
     Convention { command: "man", json: false, store: false },

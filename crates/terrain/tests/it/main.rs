@@ -8,5 +8,6 @@
 mod conventions;
 mod evidence;
 mod machine;
+mod power;
 mod repository;
 mod support;

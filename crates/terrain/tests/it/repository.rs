@@ -88,8 +88,8 @@ fn crates_depend_on_one_another_only_as_laid_down() {
 }
 
 #[test]
-fn the_inner_crates_know_no_files_no_clock_and_no_threads() {
-    for name in ["terrain-sim"] {
+fn the_two_inner_crates_know_no_files_no_clock_and_no_threads() {
+    for name in ["terrain-power", "terrain-sim"] {
         let root = std::fs::read_to_string(repository().join(format!("crates/{name}/src/lib.rs"))).unwrap();
         assert!(root.contains("no_std"), "{name} must be no_std");
         for banned in ["serde", "rayon", "terrain-situation"] {
