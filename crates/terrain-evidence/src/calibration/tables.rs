@@ -219,10 +219,11 @@ pub fn chart_svg(calibration: &Calibration, other: &Calibration) -> String {
     for (place, class) in classes.iter().enumerate() {
         let wins = crate::table::whole((class.observed.win * f64::from(class.units)).round()).unwrap_or(0);
         let [from, to] = rate(u64::from(wins), u64::from(class.units)).interval;
-        let at = x(place);
+        // The observed rate stands a little to the left, so that neither mark hides the other.
+        let (at, seen) = (x(place), x(place) - 12.0);
         let square = y(class.held_out.win);
         svg.push_str(&format!(
-            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"#222\"/><circle cx=\"{at:.1}\" \
+            "<line x1=\"{seen:.1}\" x2=\"{seen:.1}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"#222\"/><circle cx=\"{seen:.1}\" \
              cy=\"{:.1}\" r=\"4.5\" fill=\"#222\"/><rect x=\"{:.1}\" y=\"{:.1}\" width=\"8\" height=\"8\" fill=\"#fff\" \
              stroke=\"#0b5394\" stroke-width=\"2\"/><text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>\
              <text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"#555\">{} units</text>\n",

@@ -2,7 +2,12 @@
 
 use std::io::Cursor;
 
+use proptest::prelude::*;
+use terrain_evidence::rollcall::{RollCallChoice, read_long, read_voteview};
+
 use terrain_evidence::{BundledEvidence, ReadError, ReadOptions, nlrb};
+
+use crate::shared;
 
 fn refusal(bytes: &[u8]) -> ReadError {
     nlrb::read(Cursor::new(bytes.to_vec()), "results", ReadOptions::default()).unwrap_err()
@@ -66,5 +71,64 @@ fn any_prefix_of_a_good_file_is_read_or_refused_without_panic() {
     let csv = good_csv();
     for end in (0..csv.len()).step_by(97) {
         let _ = nlrb::read(Cursor::new(csv[..end].to_vec()), "part", ReadOptions::default());
+    }
+}
+
+/// A workbook cut off or with a flipped byte, at places all over the file: refused or read, never a panic, and never
+/// more elections than there are.
+#[test]
+fn a_damaged_workbook_is_refused_or_read_without_panic() {
+    let Some(path) = shared("data/nlrb/election_results.xlsx") else { return };
+    let book = std::fs::read(path).unwrap();
+    let read =
+        |bytes: Vec<u8>| nlrb::read(Cursor::new(bytes), "election_results.xlsx", ReadOptions::default());
+    for part in 0..20 {
+        let end = book.len() * part / 20;
+        let error = read(book[..end].to_vec()).unwrap_err().to_string();
+        assert!(error.starts_with("election_results.xlsx:"), "{error}");
+    }
+    for part in 0..24 {
+        let mut bytes = book.clone();
+        let place = bytes.len() * part / 24 + 11;
+        bytes[place] ^= 0x55;
+        if let Ok(record) = read(bytes) {
+            assert!(record.elections.len() <= 5191);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let options = ReadOptions::default();
+        let _ = nlrb::read(Cursor::new(bytes.clone()), "any", options);
+        let _ = read_long(bytes.as_slice(), "any", options);
+        let members = "congress,chamber,icpsr,party_code,nominate_dim1\n116,Senate,1,100,0.1\n";
+        let _ = read_voteview(
+            (bytes.as_slice(), "any"),
+            (members.as_bytes(), "members"),
+            &RollCallChoice::default(),
+            options,
+        );
+    }
+
+    #[test]
+    fn any_cells_under_good_headings_are_read_or_skipped(cells in "[-0-9RC,.\"aY/\n ]{0,200}") {
+        let options = ReadOptions::default();
+        let nlrb_text = format!("Case Number,Unit State,Tally Date,Tally Type,Num Eligible Voters,\
+            Labor Organization 1 Name,Votes For Labor Org1,Votes Cast Against Labor Org\n{cells}");
+        let _ = nlrb::read(Cursor::new(nlrb_text.into_bytes()), "any", options);
+        let votes = format!("congress,chamber,rollnumber,icpsr,cast_code\n116,Senate,1,1,1\n{cells}");
+        let members = format!("congress,chamber,icpsr,party_code,nominate_dim1\n116,Senate,1,100,0.1\n{cells}");
+        let record = read_voteview(
+            (votes.as_bytes(), "votes"),
+            (members.as_bytes(), "members"),
+            &RollCallChoice::default(),
+            options,
+        );
+        if let Ok(record) = record {
+            prop_assert!(record.measures().rollcalls >= 1);
+            let _ = record.chamber_record("source");
+        }
     }
 }
