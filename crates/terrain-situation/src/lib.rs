@@ -1,8 +1,18 @@
 //! What the user describes: the situation, its organizations, campaigns, chambers, coalitions, postures and
 //! quantities, read from TOML with a diagnostic for every fault. Knows nothing of the simulation.
 
+pub mod coefficients;
+pub mod fault;
+pub mod format;
+pub mod kinds;
 pub mod quantity;
+pub mod read;
 pub mod situation;
+pub mod templates;
 
+pub use coefficients::coefficient_names;
+pub use fault::{Fault, Remark, RemarkKind, SituationFaults, SituationWarnings, Warning};
 pub use quantity::{Distribution, Form, Grade, Quantity, QuantityId, SetBy};
+pub use read::{Context, Day, read_situation};
 pub use situation::Situation;
+pub use templates::{Template, templates};

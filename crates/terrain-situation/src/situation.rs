@@ -221,7 +221,8 @@ pub struct Campaign {
     pub arena: Arena,
     /// What is demanded.
     pub demand: String,
-    /// Strata whose fight it is; all worker strata for labor, all for electoral, if not named.
+    /// Strata whose fight it is. If not named: those with workplaces for a workplace vote, the unionized for a leadership
+    /// vote, else all; the arena plays no part.
     pub strata: Vec<usize>,
     /// Districts whose fight it is; all if not named.
     pub districts: Vec<usize>,

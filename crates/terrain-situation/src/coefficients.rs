@@ -1,0 +1,103 @@
+//! The model's coefficients as they ship: name, meaning, starting range and basis, from the tables in `data/`. A
+//! situation overrides them under `[priors]`; what they do belongs to the engine.
+
+use crate::kinds::{Kind, Missing};
+use crate::quantity::{Distribution, Grade};
+use std::sync::LazyLock;
+
+const GIVEN: &str = include_str!("../../../data/coefficients.csv");
+const ADDED: &str = include_str!("../../../data/coefficients_added.csv");
+
+/// A model coefficient as it ships.
+#[derive(Clone, Debug)]
+pub struct Coefficient {
+    /// Name, meaning, unit, allowed range and starting range.
+    pub kind: Kind,
+    /// Where the range comes from.
+    pub basis: &'static str,
+    /// How good that is: [`Grade::Record`] where fitted to records, [`Grade::InformedEstimate`] where the range is
+    /// reconciled with published figures, [`Grade::Guess`] for expert judgement.
+    pub grade: Grade,
+}
+
+static COEFFICIENTS: LazyLock<Vec<Coefficient>> =
+    LazyLock::new(|| GIVEN.lines().skip(1).chain(ADDED.lines().skip(1)).filter_map(row).collect());
+
+/// All coefficients, in the order of the tables.
+#[must_use]
+pub fn coefficients() -> &'static [Coefficient] {
+    &COEFFICIENTS
+}
+
+/// Names of all coefficients, in the order of the tables.
+pub fn coefficient_names() -> impl Iterator<Item = &'static str> {
+    COEFFICIENTS.iter().map(|coefficient| coefficient.kind.key)
+}
+
+/// One row: `id,symbol,meaning,unit,low,best,high,basis`; only the last column may contain commas.
+fn row(line: &'static str) -> Option<Coefficient> {
+    let mut columns = line.splitn(8, ',');
+    let mut next = || columns.next().map(str::trim);
+    let (key, _symbol, meaning, unit) = (next()?, next()?, next()?, next()?);
+    let (low, best, high) = (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
+    let basis = next()?.trim_matches('"');
+    let unit = if unit == "-" { "" } else { unit };
+    let grade = if basis.starts_with("see priors") { Grade::InformedEstimate } else { Grade::Guess };
+    let kind = Kind {
+        key,
+        label: meaning,
+        unit,
+        allowed: allowed(key, unit),
+        wide: Distribution::Pert { low, best, high },
+        missing: Missing::Wide,
+        doc: meaning,
+    };
+    Some(Coefficient { kind, basis, grade })
+}
+
+/// Lowest and highest value that the model can work with.
+fn allowed(key: &str, unit: &str) -> (f64, f64) {
+    match key {
+        "tie_time" | "opposition_ramp_weeks" => (1.0, 10_000.0),
+        "mentorship_ratio" => (0.001, 100.0),
+        "attrition_unclear" => (1.0, 100.0),
+        "threshold_mean" => (0.001, 0.999),
+        "threshold_concentration" => (0.5, 1000.0),
+        "vote_unit_sd" => (0.0, 20.0),
+        "initial_clarity" => (0.0, 1.0),
+        _ if key.starts_with("tolerance_") => (0.0, 1.0),
+        _ => match unit {
+            "share" | "probability" | "1/week" => (0.0, 1.0),
+            "hours" => (0.01, 1000.0),
+            "hours/week" => (0.0, 168.0),
+            "ratio" | "weight" | "weeks" => (0.0, 10_000.0),
+            _ => (-50.0, 50.0),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_row_is_read_and_every_name_is_unique() {
+        let rows = GIVEN.lines().chain(ADDED.lines()).filter(|line| !line.trim().is_empty()).count() - 2;
+        assert_eq!(coefficients().len(), rows);
+        let names: BTreeSet<_> = coefficient_names().collect();
+        assert_eq!(names.len(), rows);
+    }
+
+    #[test]
+    fn every_starting_range_is_in_order_and_allowed() {
+        for coefficient in coefficients() {
+            let Distribution::Pert { low, best, high } = coefficient.kind.wide else { panic!("a range") };
+            let (floor, ceiling) = coefficient.kind.allowed;
+            let name = coefficient.kind.key;
+            assert!(floor <= low && low <= best && best <= high && high <= ceiling, "{name}");
+            assert!(low < high, "{name}");
+            assert!(!coefficient.basis.is_empty(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The situation file as its users meet it.
+
+mod templates;
