@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     fs::create_dir_all(root.join("data/calibration"))?;
     fs::create_dir_all(root.join("docs"))?;
-    fs::write(root.join("data/calibration/workplace_vote.csv"), coefficients_csv(&chosen))?;
+    fs::write(root.join("data/calibration/workplace_vote.csv"), coefficients_csv(&[&chosen, &other]))?;
     fs::write(root.join("data/calibration/workplace_vote_by_size.csv"), by_size_csv(&chosen))?;
     fs::write(root.join("docs/calibration-workplace-vote.md"), document(&chosen, &other))?;
     fs::write(root.join("docs/calibration-workplace-vote.svg"), chart_svg(&chosen, &other))?;

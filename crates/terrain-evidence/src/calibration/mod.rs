@@ -81,6 +81,15 @@ impl SizeTerm {
         }
     }
 
+    /// As the stored file names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InverseRoot => "inverse_root",
+            Self::Logarithm => "logarithm",
+        }
+    }
+
     /// As a formula.
     #[must_use]
     pub const fn formula(self) -> &'static str {

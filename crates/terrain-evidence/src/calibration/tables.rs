@@ -4,23 +4,30 @@
 
 use std::fmt::Write as _;
 
+use super::SizeTerm;
 use super::validate::{Calibration, SizeClass};
 use crate::pool::rate;
 
-/// `coefficient,estimate,standard_error,meaning`: what the model loads.
+/// `form,coefficient,estimate,standard_error,meaning`: what the model loads, the forms in the order given.
 #[must_use]
-pub fn coefficients_csv(calibration: &Calibration) -> String {
-    let fit = &calibration.fit;
-    let [alpha, beta, sigma] = fit.standard_errors;
-    let term = fit.model.size_term.formula();
-    let rows = [
-        ("workplace_vote_alpha", fit.model.alpha, alpha, "log odds of a yes in a very large unit".to_owned()),
-        ("workplace_vote_beta", fit.model.beta, beta, format!("change of the log odds per unit of {term}")),
-        ("workplace_vote_sigma", fit.model.sigma, sigma, "spread between units in log odds".to_owned()),
-    ];
-    let mut csv = String::from("coefficient,estimate,standard_error,meaning\n");
-    for (name, estimate, error, meaning) in rows {
-        csv.push_str(&format!("{name},{estimate:.6},{error:.6},{meaning}\n"));
+pub fn coefficients_csv(calibrations: &[&Calibration]) -> String {
+    let mut csv = String::from("form,coefficient,estimate,standard_error,meaning\n");
+    for calibration in calibrations {
+        let fit = &calibration.fit;
+        let [alpha, beta, sigma] = fit.standard_errors;
+        let term = fit.model.size_term;
+        let place = match term {
+            SizeTerm::InverseRoot => "log odds of a yes in a very large unit",
+            SizeTerm::Logarithm => "log odds of a yes in a unit of one voter",
+        };
+        let change = format!("change of the log odds per unit of {}", term.formula());
+        for (name, estimate, error, meaning) in [
+            ("alpha", fit.model.alpha, alpha, place),
+            ("beta", fit.model.beta, beta, &change),
+            ("sigma", fit.model.sigma, sigma, "spread between units in log odds"),
+        ] {
+            let _ = writeln!(csv, "{},{name},{estimate:.6},{error:.6},{meaning}", term.name());
+        }
     }
     csv
 }
@@ -113,7 +120,7 @@ each other. With x = {term} the fit to {units} election tallies gives
 | σ | {s:.3} | {sigma:.3} | {s_folds} |
 
 Correlations of the estimates: α and β {alpha_beta:.2}, α and σ {alpha_sigma:.2}, β and σ {beta_sigma:.2}. The numbers are in
-`data/calibration/workplace_vote.csv`.
+`data/calibration/workplace_vote.csv`, those of the other form (below) too.
 
 **Tallies.** National Labor Relations Board, January 2017 to June 2020 (`data/README.md`): petitions for certification, first
 ballot, one union on it, at least one eligible voter and one valid vote.

@@ -22,17 +22,18 @@ fn calibration(size_term: SizeTerm) -> Calibration {
 #[test]
 fn a_new_fit_agrees_with_what_is_stored_and_written() {
     let (chosen, other) = (&*CHOSEN, &*OTHER);
-    let stored = stored_workplace_vote().unwrap();
-    // The file has six places.
-    assert!((chosen.fit.model.alpha - stored.model.alpha).abs() < 1e-6);
-    assert!((chosen.fit.model.beta - stored.model.beta).abs() < 1e-6);
-    assert!((chosen.fit.model.sigma - stored.model.sigma).abs() < 1e-6);
-    for (got, want) in chosen.fit.standard_errors.iter().zip(stored.standard_errors) {
-        assert!((got - want).abs() < 1e-6);
+    for calibration in [chosen, other] {
+        let (model, errors) = (calibration.fit.model, calibration.fit.standard_errors);
+        let stored = stored_workplace_vote(model.size_term).unwrap();
+        // The file has six places.
+        assert!((model.alpha - stored.model.alpha).abs() < 1e-6);
+        assert!((model.beta - stored.model.beta).abs() < 1e-6);
+        assert!((model.sigma - stored.model.sigma).abs() < 1e-6);
+        assert!(errors.iter().zip(stored.standard_errors).all(|(got, want)| (got - want).abs() < 1e-6));
     }
     let again = "run `cargo run -p terrain-evidence --example calibrate_workplace_vote`";
     assert_eq!(
-        coefficients_csv(chosen),
+        coefficients_csv(&[chosen, other]),
         include_str!("../../../../data/calibration/workplace_vote.csv"),
         "{again}"
     );

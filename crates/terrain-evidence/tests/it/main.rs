@@ -8,6 +8,7 @@
 
 mod bad_files;
 mod calibration;
+mod docs;
 mod nlrb;
 mod rollcall;
 
