@@ -115,6 +115,8 @@ pub struct CampaignShape {
     pub action_every: u32,
     /// Whose fight it is: sorted, disjoint ranges of persons.
     pub constituency: Vec<Range<u32>>,
+    /// Only the first so many workplaces of it, in index order; all if `None`.
+    pub workplaces: Option<u32>,
     /// How it is decided.
     pub win_rule: WinRule,
 }
