@@ -1,8 +1,10 @@
 //! The model's coefficients fitted to public records.
 //!
-//! Belongs here: `workplace_vote` fitted to election tallies, how well it predicts, and the tables of the book. Does not:
+//! Belongs here: `workplace_vote` fitted to election tallies, `chamber_vote` to roll calls, how well they predict. Does not:
 //! reading tallies (`nlrb`), or what the model does with the coefficients (`terrain-sim`).
 
+mod chamber;
+mod chamber_tables;
 mod fit;
 mod predict;
 mod quadrature;
@@ -10,6 +12,8 @@ mod stored;
 mod tables;
 mod validate;
 
+pub use chamber::{ChamberVote, chamber_vote};
+pub use chamber_tables::{chamber_csv, chamber_document};
 pub use fit::{Fit, fit};
 pub use predict::Prediction;
 pub use stored::{StoredWorkplaceVote, stored_workplace_vote};
