@@ -117,8 +117,9 @@ pub struct Estimate {
     pub interval: [f64; 2],
     /// Probability that the interval is to cover, 0.95.
     pub level: f64,
-    /// What a situation samples: for a rate the uncertainty of the rate; for a share or a size the spread over
-    /// single cases, since a campaign meets one case and not the mean of many.
+    /// What a situation samples. For a rate, and for whatever describes a whole chamber or party: the uncertainty of the
+    /// estimate. For a share or a size of bargaining units: the spread over single units, since a campaign meets one
+    /// unit and not the mean of many.
     pub distribution: Distribution,
     /// Quantiles of the rows, for a share or a size.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -38,6 +38,15 @@ pub(crate) struct Pooled {
     pub(crate) distribution: Distribution,
 }
 
+/// What a situation is to sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sampled {
+    /// The uncertainty of the mean.
+    Mean,
+    /// A single row.
+    Row,
+}
+
 /// A rate from counts: the posterior under Jeffreys' prior, Beta(s + ½, n − s + ½).
 ///
 /// Source: Brown, Cai & Das Gupta (2001), Interval Estimation for a Binomial Proportion, Stat. Sci. 16(2), §3.1.1.
@@ -53,12 +62,13 @@ pub(crate) fn rate(successes: u64, n: u64) -> Pooled {
     }
 }
 
-/// The mean of shares in 0 to 1 over rows, and the spread of a single row.
+/// The mean of shares in 0 to 1 over rows.
 ///
 /// Each row counts as w = m(1 − m)/s² observations, so that the posterior Beta(wΣx + ½, wΣ(1 − x) + ½) has the
 /// variance s²/n of the mean in large samples; s² and the m inside w are pooled with [`POOLED_ROWS`] rows of `whole`,
-/// the shares under the default filter. The spread is the Beta distribution with that mean and variance s²(1 + 1/n).
-pub(crate) fn mean_share(values: &[f64], whole: &[f64]) -> Pooled {
+/// the shares under the default filter. The spread of a single row
+/// is the Beta distribution with that mean and variance s²(1 + 1/n).
+pub(crate) fn mean_share(values: &[f64], whole: &[f64], sampled: Sampled) -> Pooled {
     let n = size(values.len());
     let (raw, own_variance) = mean_and_variance(values);
     let (whole_mean, whole_variance) = mean_and_variance(whole);
@@ -69,14 +79,15 @@ pub(crate) fn mean_share(values: &[f64], whole: &[f64]) -> Pooled {
     let worth = (bernoulli / variance.max(1e-9)).clamp(0.01, 1e6);
     let (a, b) = (worth * n * raw + 0.5, worth * n * (1.0 - raw) + 0.5);
     let estimate = a / (a + b);
-    let spread = (variance * (1.0 + 1.0 / n)).min(0.999 * estimate * (1.0 - estimate));
-    let precision = (estimate * (1.0 - estimate) / spread.max(1e-9) - 1.0).max(1e-3);
-    Pooled {
-        raw,
-        estimate,
-        interval: beta_interval(a, b),
-        distribution: Distribution::Beta { a: precision * estimate, b: precision * (1.0 - estimate) },
-    }
+    let distribution = match sampled {
+        Sampled::Mean => Distribution::Beta { a, b },
+        Sampled::Row => {
+            let spread = (variance * (1.0 + 1.0 / n)).min(0.999 * estimate * (1.0 - estimate));
+            let precision = (estimate * (1.0 - estimate) / spread.max(1e-9) - 1.0).max(1e-3);
+            Distribution::Beta { a: precision * estimate, b: precision * (1.0 - estimate) }
+        }
+    };
+    Pooled { raw, estimate, interval: beta_interval(a, b), distribution }
 }
 
 /// The mean of positive sizes over rows, and the spread of a single row.
@@ -125,7 +136,7 @@ mod tests {
     #[test]
     fn a_large_sample_gives_the_usual_standard_error() {
         let values: Vec<f64> = (0..2000).map(|i| f64::from(i % 101) / 100.0).collect();
-        let pooled = mean_share(&values, &values);
+        let pooled = mean_share(&values, &values, Sampled::Row);
         let (mean, variance) = mean_and_variance(&values);
         let usual = 1.96 * (variance / 2000.0).sqrt();
         let half = (pooled.interval[1] - pooled.interval[0]) / 2.0;
@@ -140,8 +151,8 @@ mod tests {
         #[test]
         fn intervals_hold_their_estimate_and_narrow_with_rows(share in 0.0..=1.0_f64, n in 1usize..40) {
             let whole: Vec<f64> = (0..100).map(|i| f64::from(i) / 99.0).collect();
-            let few = mean_share(&vec![share; n], &whole);
-            let many = mean_share(&vec![share; 4 * n], &whole);
+            let few = mean_share(&vec![share; n], &whole, Sampled::Row);
+            let many = mean_share(&vec![share; 4 * n], &whole, Sampled::Row);
             prop_assert!(few.interval[0] <= few.estimate && few.estimate <= few.interval[1]);
             prop_assert!(few.interval[0] >= 0.0 && few.interval[1] <= 1.0);
             prop_assert!(many.interval[1] - many.interval[0] < few.interval[1] - few.interval[0]);

@@ -7,7 +7,7 @@ use super::{Election, ElectionRecord};
 use crate::error::{EvidenceError, nearest};
 use crate::estimate::{Estimate, LEVEL, Quantiles, even_quantiles};
 use crate::filter::{Filter, describe};
-use crate::pool::{Pooled, mean_share, mean_size, rate};
+use crate::pool::{Pooled, Sampled, mean_share, mean_size, rate};
 
 struct Estimator {
     name: &'static str,
@@ -105,7 +105,7 @@ pub fn estimate(
     let pooled = match name {
         WIN_RATE => rate(wins, n),
         UNIT_SIZE => mean_size(&values, &self::values(name, &usual)),
-        _ => mean_share(&values, &self::values(name, &usual)),
+        _ => mean_share(&values, &self::values(name, &usual), Sampled::Row),
     };
     let Pooled { raw, estimate, interval, distribution } = pooled;
     Ok(Estimate {
@@ -164,15 +164,17 @@ fn caveats(name: &str, filter: &Filter, kept: &[&Election], left_out: &[LeftOut]
     units.dedup();
     if units.len() < all {
         caveats.push(format!(
-            "{} tallies are further tallies of a unit already counted, mostly revised ones; they count as published.",
-            all - units.len()
+            "{} further {} of a unit already counted, some of them revised, count as published.",
+            all - units.len(),
+            if all - units.len() == 1 { "tally" } else { "tallies" }
         ));
     }
     let differing = kept.iter().filter(|e| e.valid_reported.is_some_and(|valid| valid != e.votes())).count();
     if differing > 0 && name != UNIT_SIZE {
         caveats.push(format!(
-            "In {differing} tallies the Board's own sum of valid votes differs from votes for and against; the latter \
-             are used."
+            "In {differing} {} the Board's own sum of valid votes differs from votes for and against; the latter are \
+             used.",
+            if differing == 1 { "tally" } else { "tallies" }
         ));
     }
     if name == VOTE_SHARE {
@@ -180,8 +182,8 @@ fn caveats(name: &str, filter: &Filter, kept: &[&Election], left_out: &[LeftOut]
             "Small units pile up at a share of 1, which a Beta distribution renders only roughly.".to_owned(),
         );
     }
-    if kept.iter().any(|e| e.tallied.year >= 2020) && name == TURNOUT {
-        caveats.push("From March 2020 most ballots were cast by mail, where fewer vote.".to_owned());
+    if name == TURNOUT && kept.iter().any(|e| (e.tallied.year, e.tallied.month) >= (2020, 4)) {
+        caveats.push("From April 2020 most ballots were cast by mail, where fewer people vote.".to_owned());
     }
     caveats
 }

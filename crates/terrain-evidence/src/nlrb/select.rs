@@ -207,10 +207,16 @@ impl Selection {
         let usual = Self::default().split(&record.elections).kept;
         let days = || usual.iter().map(|election| election.tallied);
         let hint = if !self.unions.is_empty() {
-            let asked = filter.get("union").map(ToString::to_string).unwrap_or_default();
-            let known = usual.iter().flat_map(|e| &e.unions).map(|union| union.name.as_str());
-            let known: std::collections::BTreeSet<&str> = known.collect();
-            format!("unions with a similar name: {}", nearest(&asked, known, 3).join("; "))
+            // A whole name is never near to one word of it: look for near words.
+            let asked = plain(&filter.get("union").map(ToString::to_string).unwrap_or_default());
+            let words: std::collections::BTreeSet<String> = usual
+                .iter()
+                .flat_map(|election| &election.unions)
+                .flat_map(|union| plain(&union.name).split(' ').map(str::to_owned).collect::<Vec<_>>())
+                .filter(|word| word.len() > 2)
+                .collect();
+            let near = nearest(&asked, words.iter().map(String::as_str), 3).join(", ");
+            format!("words in the names of unions that come near: {near}")
         } else if let (Some(first), Some(last)) = (days().min(), days().max()) {
             let most = usual.iter().map(|election| election.eligible).max().unwrap_or(0);
             format!("the record covers {first} to {last} and units of 1 to {most} eligible voters")

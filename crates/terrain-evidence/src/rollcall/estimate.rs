@@ -6,7 +6,7 @@ use super::{ChamberRecord, RollCallRecord, party_name};
 use crate::error::{EvidenceError, nearest};
 use crate::estimate::{Estimate, LEVEL, Quantiles, even_quantiles};
 use crate::filter::{Filter, describe};
-use crate::pool::{mean_share, rate};
+use crate::pool::{Sampled, mean_share, rate};
 
 /// Name under which the seats of a chamber are asked for.
 pub const SEATS: &str = "rollcall.seats";
@@ -104,8 +104,11 @@ pub fn estimate(
             hint: "the two leading parties alone have a party-unity score".to_owned(),
         });
     }
-    let pooled =
-        if passage { rate(measures.passed, measures.rollcalls) } else { mean_share(&values, &values) };
+    let pooled = if passage {
+        rate(measures.passed, measures.rollcalls)
+    } else {
+        mean_share(&values, &values, Sampled::Mean)
+    };
     let mut caveats = vec![
         "Only matters that came to a recorded vote: what leaders kept from the floor, and voice votes, are not in the \
          record."

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{RollCallRecord, party_name};
-use crate::pool::mean_share;
+use crate::pool::{Sampled, mean_share};
 
 /// A seat and its holder.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -115,7 +115,7 @@ impl RollCallRecord {
         let absence = if shares.is_empty() {
             [0.0, 0.0, 1.0]
         } else {
-            let pooled = mean_share(&shares, &shares);
+            let pooled = mean_share(&shares, &shares, Sampled::Mean);
             [pooled.raw, pooled.interval[0], pooled.interval[1]]
         };
         ChamberRecord {
