@@ -204,7 +204,8 @@ fn in_order(text: &str, mut remarks: Vec<Remark>) -> Vec<Remark> {
 
 /// The span cut to the text, its ends moved to the boundaries of characters.
 fn inside(text: &str, span: &Range<usize>) -> Range<usize> {
-    let mut start = span.start.min(text.len());
+    // Nothing can be underlined after the last character.
+    let mut start = span.start.min(text.len().saturating_sub(1));
     while !text.is_char_boundary(start) {
         start -= 1;
     }
@@ -294,7 +295,7 @@ mod tests {
     fn spans_are_cut_to_the_text_and_its_characters() {
         let text = "aé";
         assert_eq!(inside(text, &(2..9)), 1..3);
-        assert_eq!(inside(text, &(7..9)), 3..3);
+        assert_eq!(inside(text, &(7..9)), 1..3);
     }
 
     #[test]

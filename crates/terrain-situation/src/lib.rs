@@ -7,12 +7,16 @@ pub mod format;
 pub mod kinds;
 pub mod quantity;
 pub mod read;
+pub mod schema;
 pub mod situation;
+pub mod summary;
 pub mod templates;
 
 pub use coefficients::coefficient_names;
 pub use fault::{Fault, Remark, RemarkKind, SituationFaults, SituationWarnings, Warning};
 pub use quantity::{Distribution, Form, Grade, Quantity, QuantityId, SetBy};
 pub use read::{Context, Day, read_situation};
+pub use schema::schema;
 pub use situation::Situation;
+pub use summary::{Summary, describe};
 pub use templates::{Template, templates};

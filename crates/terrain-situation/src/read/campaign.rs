@@ -24,9 +24,8 @@ pub(super) fn read(draft: &mut Draft<'_>, file: &Reader<'_>, around: &Around<'_>
     let campaigns: Vec<Campaign> = readers
         .iter()
         .zip(ids)
-        .enumerate()
-        .map(|(place, (reader, id))| {
-            let id = id.map_or_else(|| format!("campaign {}", place + 1), |id| id.value);
+        .map(|(reader, id)| {
+            let id = id.map(|id| id.value).unwrap_or_default();
             campaign(draft, reader, id, around)
         })
         .collect();
@@ -164,9 +163,9 @@ fn constituency(
     let named = strata.is_some();
     let strata = strata.map_or_else(by_rule, |(places, _)| places);
     let voters = match rule {
-        WinRule::WorkplaceVote if !named => Some(("with workplaces", "workers = true")),
+        WinRule::WorkplaceVote if !named => Some(("has workplaces", "workers = true")),
         WinRule::LeadershipVote if !strata.iter().any(|&place| around.strata[place].union) => {
-            Some(("organized in a union", "union = true"))
+            Some(("is organized in a union", "union = true"))
         }
         _ => None,
     };
@@ -176,7 +175,7 @@ fn constituency(
         _ => false,
     };
     if let Some((what, key)) = voters.filter(|_| nobody && !around.strata.is_empty()) {
-        let message = format!("nobody can vote: no stratum of the constituency is {what}");
+        let message = format!("nobody can vote: no stratum of the constituency {what}");
         let help = format!("set {key} for a stratum, or choose another win rule");
         draft.remark(Remark::fault(RemarkKind::Empty, message, span, "no voters").help(help));
     }

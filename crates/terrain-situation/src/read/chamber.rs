@@ -22,8 +22,8 @@ pub(super) fn read(
     let ids: Vec<_> = readers.iter().map(|reader| reader.text(draft, "id")).collect();
     refuse_duplicates(draft, "the chambers", ids.iter().flatten());
     let mut chambers = Vec::new();
-    for (place, (reader, id)) in readers.iter().zip(ids).enumerate() {
-        let id = id.map_or_else(|| format!("chamber {}", place + 1), |id| id.value);
+    for (reader, id) in readers.iter().zip(ids) {
+        let id = id.map(|id| id.value).unwrap_or_default();
         let label = reader.text(draft, "label").map_or_else(|| id.clone(), |label| label.value);
         let path = format!("chamber.{id}");
         let seats = seats(draft, reader, &path, places, organizations);

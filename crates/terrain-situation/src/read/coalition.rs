@@ -20,11 +20,11 @@ pub(super) fn read(
     let readers = file.tables(draft, "coalition");
     let ids: Vec<_> = readers.iter().map(|reader| reader.text(draft, "id")).collect();
     refuse_duplicates(draft, "the coalitions", ids.iter().flatten());
-    let names = Names::of(campaigns.iter().map(|campaign| &campaign.id));
+    let names = Names::of_section(file, "campaign", campaigns.iter().map(|campaign| &campaign.id));
     let mut taken: BTreeMap<usize, Range<usize>> = BTreeMap::new();
     let mut coalitions = Vec::new();
-    for (place, (reader, id)) in readers.iter().zip(ids).enumerate() {
-        let id = id.map_or_else(|| format!("coalition {}", place + 1), |id| id.value);
+    for (reader, id) in readers.iter().zip(ids) {
+        let id = id.map(|id| id.value).unwrap_or_default();
         let label = reader.text(draft, "label").map_or_else(|| id.clone(), |label| label.value);
         let members = members(draft, reader, &label, organizations, principal);
         let campaigns = its_campaigns(draft, reader, &label, &names, &mut taken);

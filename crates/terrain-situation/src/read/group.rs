@@ -19,8 +19,13 @@ pub(crate) enum Group {
     Absent,
     /// "unknown".
     Unknown,
-    /// Some of its numbers, the source they share, and where.
-    Given { numbers: BTreeMap<&'static str, QuantityId>, shared: Provenance, span: Range<usize> },
+    /// Some of its numbers, the source they share, where, and whether every key was understood.
+    Given {
+        numbers: BTreeMap<&'static str, QuantityId>,
+        shared: Provenance,
+        span: Range<usize>,
+        complete: bool,
+    },
 }
 
 /// What a number that a given group leaves out is.
@@ -51,7 +56,7 @@ pub(crate) fn read(
         return Group::Unknown;
     };
     let known: Vec<&str> = kinds.iter().map(|kind| kind.key).chain(PROVENANCE).collect();
-    unknown_keys(draft, &format!("`{key}`"), table, &known);
+    let complete = unknown_keys(draft, &format!("`{key}`"), table, &known).is_empty();
     let shared = quantity::provenance_of(draft, table);
     let mut numbers = BTreeMap::new();
     for kind in kinds {
@@ -60,7 +65,7 @@ pub(crate) fn read(
             numbers.insert(kind.key, quantity::of_entry(draft, &part, ask));
         }
     }
-    Group::Given { numbers, shared, span: whole.span }
+    Group::Given { numbers, shared, span: whole.span, complete }
 }
 
 fn is_unknown(entry: &Entry<'_>) -> bool {
@@ -90,7 +95,7 @@ pub(crate) fn fill<const N: usize>(
 
 /// Reports weights that are all 0.
 pub(crate) fn refuse_all_zero(draft: &mut Draft<'_>, group: &Group, what: &str) {
-    let Group::Given { numbers, span, .. } = group else { return };
+    let Group::Given { numbers, span, complete: true, .. } = group else { return };
     let zero = |id: &QuantityId| matches!(draft.quantity(*id).form, Form::Distribution(Distribution::Constant(value)) if value == 0.0);
     if numbers.values().all(zero) {
         let message = format!("{what} are all 0");
@@ -106,7 +111,7 @@ pub(crate) const SHARES_TOLERANCE: f64 = 0.005;
 
 /// Reports shares that can't sum to 1: all fixed and another sum, or the fixed ones already above 1.
 pub(crate) fn check_sum(draft: &mut Draft<'_>, group: &Group, what: &str) {
-    let Group::Given { numbers, span, .. } = group else { return };
+    let Group::Given { numbers, span, complete: true, .. } = group else { return };
     let fixed: Vec<f64> = numbers
         .values()
         .filter_map(|id| match draft.quantity(*id).form {

@@ -9,6 +9,7 @@ mod context;
 mod date;
 mod group;
 mod names;
+mod not_toml;
 mod organization;
 mod population;
 mod posture;
@@ -20,6 +21,7 @@ mod win_rule;
 
 pub use context::Context;
 pub use date::Day;
+pub(crate) use table::shown;
 
 use crate::fault::{Remark, RemarkKind, SituationFaults, Warning};
 use crate::format;
@@ -66,6 +68,9 @@ pub fn read_situation(
     text: &str,
     context: &Context<'_>,
 ) -> Result<(Situation, Vec<Warning>), Box<SituationFaults>> {
+    if let Some((remark, shown)) = not_toml::too_long_a_line(text) {
+        return Err(Box::new(SituationFaults::new(file_name, shown, vec![remark])));
+    }
     let mut draft =
         Draft { context, remarks: Vec::new(), quantities: Vec::new(), coefficients: BTreeMap::new() };
     let situation = read_file(&mut draft, text);
@@ -85,7 +90,7 @@ fn read_file(draft: &mut Draft<'_>, text: &str) -> Option<Situation> {
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
-            draft.remark(not_toml(text, &error));
+            draft.remark(not_toml::fault(text, &error));
             return None;
         }
     };
@@ -102,7 +107,11 @@ fn read_file(draft: &mut Draft<'_>, text: &str) -> Option<Situation> {
     let population = population::read(draft, &file);
     let places = names::Places::new(population.as_ref());
     let (organizations, principal) = organization::read(draft, &file, population.as_ref(), &places);
-    let organization_names = names::Names::of(organizations.iter().map(|organization| &organization.id));
+    let organization_names = names::Names::of_section(
+        &file,
+        "organization",
+        organizations.iter().map(|organization| &organization.id),
+    );
     let chambers = chamber::read(draft, &file, &places, &organization_names);
     let campaigns = campaign::read(
         draft,
@@ -140,27 +149,6 @@ fn read_file(draft: &mut Draft<'_>, text: &str) -> Option<Situation> {
     })
 }
 
-fn not_toml(text: &str, error: &toml_edit::TomlError) -> Remark {
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let message = error.message();
-    let help = if message.contains("duplicate key") {
-        "each key stands once in its section; remove one of the two, or start a new [[section]] with a double bracket"
-    } else if message.contains("string") || message.contains("quote") || message.contains("unquoted") {
-        "text stands between quotes that are closed on the same line: demand = \"union recognition\""
-    } else if message.contains("array") || message.contains("table") {
-        "sections look like [population] or [[organization]], tables like { low = 0.2, best = 0.3, high = 0.5 } on one line, lists like [\"a\", \"b\"]"
-    } else {
-        "each line is a section such as [population], a key = value, or a comment after #; text stands between quotes, numbers and true or false don't"
-    };
-    Remark::fault(
-        RemarkKind::Toml,
-        format!("the file can't be read as TOML from here on: {message}"),
-        span,
-        "here",
-    )
-    .help(help)
-}
-
 /// A file of another version is not looked at further: its other faults would mean nothing.
 fn version_is_ours(draft: &mut Draft<'_>, table: &toml_edit::Table, whole: &Range<usize>) -> bool {
     let ours = format::FORMAT_VERSION;
@@ -181,14 +169,25 @@ fn version_is_ours(draft: &mut Draft<'_>, table: &toml_edit::Table, whole: &Rang
         Some((key, item)) => {
             let span = item.span().or_else(|| key.span()).unwrap_or_else(|| whole.clone());
             let written = item.to_string();
+            let help = match item.as_str() {
+                Some(text) if text.trim() == ours.to_string() => {
+                    format!("write it without quotes: terrain = {ours}")
+                }
+                _ => format!(
+                    "write terrain = {ours} if the file follows this version, or use the program that wrote it"
+                ),
+            };
             draft.remark(
                 Remark::fault(
                     RemarkKind::Version,
-                    format!("this file is of format version {}, and this program reads version {ours}", written.trim()),
+                    format!(
+                        "this file is of format version {}, and this program reads version {ours}",
+                        written.trim()
+                    ),
                     span,
                     "format version",
                 )
-                .help(format!("write terrain = {ours} if the file follows this version, or use the program that wrote it")),
+                .help(help),
             );
             false
         }

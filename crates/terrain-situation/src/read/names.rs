@@ -1,12 +1,13 @@
 //! Names in a situation: looking them up, refusing duplicates, and suggesting the nearest one.
 
 use super::Draft;
-use super::table::Spanned;
+use super::table::{Reader, Spanned};
 use crate::fault::{Remark, RemarkKind};
 use crate::situation::Population;
 use std::collections::BTreeMap;
 
-/// Names of one kind of thing, by place in its list.
+/// Names of one kind of thing, by place in its list. An empty one stands for a name that could not be read: then a name that
+/// isn't found may be that one, and is not reported a second time.
 pub(crate) struct Names(Vec<String>);
 
 /// The names of the population.
@@ -31,6 +32,19 @@ impl Names {
         Self(names.cloned().collect())
     }
 
+    /// Names of the sections at `key` of the file; if the key is there and nothing could be read, any name may exist.
+    pub(crate) fn of_section<'n>(
+        file: &Reader<'_>,
+        key: &str,
+        names: impl Iterator<Item = &'n String>,
+    ) -> Self {
+        let mut names: Vec<String> = names.cloned().collect();
+        if names.is_empty() && file.entry(key).is_some() {
+            names.push(String::new());
+        }
+        Self(names)
+    }
+
     /// Whether the name at `place` is `name`.
     pub(crate) fn is(&self, place: usize, name: &str) -> bool {
         self.0.get(place).is_some_and(|known| known == name)
@@ -43,7 +57,7 @@ impl Names {
     /// Place of a name; reports it, with the nearest one, if there is none. `what` is for instance "organization".
     pub(crate) fn find(&self, draft: &mut Draft<'_>, what: &str, name: &Spanned<String>) -> Option<usize> {
         let place = self.0.iter().position(|known| *known == name.value);
-        if place.is_none() {
+        if place.is_none() && !self.0.iter().any(String::is_empty) {
             let help = match did_you_mean(&name.value, self.0.iter().map(String::as_str)) {
                 Some(help) => help,
                 None if self.0.is_empty() => format!("the file has no {what} that could be named"),
@@ -116,7 +130,7 @@ pub(crate) fn did_you_mean<'n>(word: &str, names: impl Iterator<Item = &'n str>)
 }
 
 /// The name nearest in spelling, if it is near: at most a third of its letters differ, or it begins alike.
-fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     // Long words can't be misspellings of ours, and the distance takes time that grows with their square.
     if word.len() > 80 {
         return None;
@@ -129,6 +143,16 @@ fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n s
         .filter(|(alike, _)| *alike >= 0.66)
         .max_by(|first, second| first.0.total_cmp(&second.0))
         .map(|(_, name)| name)
+}
+
+/// "a, b or c".
+pub(crate) fn either<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
 }
 
 /// "a, b and c", at most twelve.

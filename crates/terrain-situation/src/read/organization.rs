@@ -39,7 +39,7 @@ pub(super) fn read(
     let is_principal = |place: usize| asking[place].as_ref().is_some_and(|asks| asks.value);
     let mut organizations: Vec<Organization> = Vec::new();
     for (place, (reader, id)) in readers.iter().zip(&ids).enumerate() {
-        let id = id.as_ref().map_or_else(|| format!("organization {}", place + 1), |id| id.value.clone());
+        let id = id.as_ref().map(|id| id.value.clone()).unwrap_or_default();
         organizations.push(organization(draft, reader, id, is_principal(place), population, places));
     }
     let spans: Vec<_> = readers.iter().map(|reader| reader.span.clone()).collect();
@@ -51,7 +51,13 @@ pub(super) fn read(
         list_without_base(draft, reader, organization);
     }
     let principals: Vec<usize> = (0..readers.len()).filter(|&place| is_principal(place)).collect();
-    one_principal(draft, file, &spans, &principals);
+    let unreadable = readers
+        .iter()
+        .zip(&asking)
+        .any(|(reader, asks)| asks.is_none() && reader.entry("principal").is_some());
+    if !unreadable && file.entry("organization").is_none_or(|entry| matches!(entry.node, Node::List(_))) {
+        one_principal(draft, file, &spans, &principals);
+    }
     let principal = principals.first().copied();
     (organizations, principal)
 }
@@ -99,7 +105,8 @@ fn organization(
         None => (0..places.districts.len()).collect(),
         Some(names) => {
             refuse_empty(draft, "districts", &names);
-            places.districts.find_all(draft, "district", &names.value)
+            let found = places.districts.find_all(draft, "district", &names.value);
+            if found.is_empty() { (0..places.districts.len()).collect() } else { found }
         }
     };
     let reach = population.map_or(0.0, |population| room::reach(population, &base_by_stratum, &districts));
@@ -167,6 +174,9 @@ fn base_by_stratum(
         let Some(names) = named else { return shares };
         refuse_empty(draft, "strata", &names);
         let named = places.strata.find_all(draft, "stratum", &names.value);
+        if named.is_empty() {
+            return shares;
+        }
         return (0..shares.len())
             .map(|place| if named.contains(&place) { shares[place] } else { 0.0 })
             .collect();

@@ -200,7 +200,7 @@ fn allowed(draft: &mut Draft<'_>, entry: &Entry<'_>, ask: &Ask, number: f64) -> 
     let key = &entry.key;
     let message = format!("`{key}` is {}, and must be from {} to {}", shown(number), shown(low), shown(high));
     let mut remark = Remark::fault(RemarkKind::OutOfRange, message, entry.span.clone(), "out of range");
-    if high == 1.0 && number > 1.0 && number <= 100.0 {
+    if high == 1.0 && (2.0..=100.0).contains(&number) {
         remark = remark.help(format!(
             "this is a share, not a percentage: {} % is {}",
             shown(number),
@@ -257,16 +257,17 @@ fn of_table(draft: &mut Draft<'_>, whole: &Entry<'_>, table: &dyn TableLike, ask
             let words: Vec<&'static str> = DISTRIBUTIONS.iter().map(|(word, _)| *word).collect();
             let word = word_of(draft, "dist", &name, &words)?.value;
             let parameters = DISTRIBUTIONS.iter().find(|(known, _)| *known == word).map(|(_, keys)| *keys)?;
-            unknown_keys(
-                draft,
-                &format!("{{ dist = \"{word}\" }}"),
-                table,
-                &known_with(&[&["dist"], parameters].concat()),
-            );
+            let title = format!("{{ dist = \"{word}\" }}");
+            let meant = unknown_keys(draft, &title, table, &known_with(&[&["dist"], parameters].concat()));
+            if !meant.is_empty() {
+                return None;
+            }
             distribution(draft, whole, table, ask, word, parameters).map(Form::Distribution)
         }
         _ => {
-            unknown_keys(draft, &title, table, &known_with(&RANGE));
+            if !unknown_keys(draft, &title, table, &known_with(&RANGE)).is_empty() {
+                return None;
+            }
             distribution(draft, whole, table, ask, "pert", &RANGE).map(Form::Distribution)
         }
     }
@@ -464,14 +465,18 @@ fn in_order(
         sorted.sort_by(f64::total_cmp);
         let right: Vec<String> =
             parameters.iter().zip(&sorted).map(|(key, value)| format!("{key} = {}", shown(*value))).collect();
-        let message = format!("the range of `{}` is the wrong way round", whole.key);
-        let mut remark = Remark::fault(RemarkKind::RangeOrder, message, whole.span.clone(), "not in order")
+        let message = if low < high {
+            format!("the best value of `{}` is outside its own range", whole.key)
+        } else {
+            format!("the range of `{}` is the wrong way round", whole.key)
+        };
+        let falls = parameters.windows(2).zip(values.windows(2)).find(|(_, pair)| pair[0] > pair[1]);
+        let (span, label) = match falls.and_then(|(keys, _)| Some((entry(table, keys[0])?.span, keys[1]))) {
+            Some((span, next)) => (span, format!("larger than `{next}`")),
+            None => (whole.span.clone(), "not in order".to_owned()),
+        };
+        let remark = Remark::fault(RemarkKind::RangeOrder, message, span, &label)
             .help(format!("from lowest to highest: {{ {} }}", right.join(", ")));
-        if let Some(first) = parameters.windows(2).zip(values.windows(2)).find(|(_, pair)| pair[0] > pair[1])
-            && let Some(part) = entry(table, first.0[0])
-        {
-            remark = remark.and(part.span, &format!("larger than `{}`", first.0[1]));
-        }
         draft.remark(remark);
     }
     ordered

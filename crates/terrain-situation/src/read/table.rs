@@ -3,7 +3,7 @@
 
 use super::Draft;
 use super::date::Day;
-use super::names::{did_you_mean, listed};
+use super::names::{did_you_mean, either, listed, nearest};
 use crate::fault::{Remark, RemarkKind};
 use crate::format::{self, Field, Section, Shape};
 use std::ops::Range;
@@ -54,7 +54,7 @@ impl<'d> Node<'d> {
             Item::ArrayOfTables(tables) => Some(Self::List(
                 tables
                     .iter()
-                    .map(|table| Spanned { span: table_span(table, &(0..0)), value: Self::Table(table) })
+                    .map(|table| Spanned { span: table.span().unwrap_or(0..0), value: Self::Table(table) })
                     .collect(),
             )),
         }
@@ -90,15 +90,6 @@ impl<'d> Node<'d> {
     }
 }
 
-/// The header of a table if it has one of its own, else its first key.
-fn table_span(table: &dyn TableLike, otherwise: &Range<usize>) -> Range<usize> {
-    let first_key = || {
-        let (name, _) = table.iter().next()?;
-        table.key(name)?.span()
-    };
-    first_key().unwrap_or_else(|| otherwise.clone())
-}
-
 /// The entry of a key in any table.
 pub(crate) fn entry<'d>(table: &'d dyn TableLike, key: &str) -> Option<Entry<'d>> {
     let (name, item) = table.get_key_value(key)?;
@@ -125,8 +116,11 @@ impl<'d> Reader<'d> {
         span: Range<usize>,
     ) -> Self {
         let known: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
-        unknown_keys(draft, section.title, table, &known);
-        for field in section.fields.iter().filter(|field| field.required && !table.contains_key(field.key)) {
+        let meant = unknown_keys(draft, section.title, table, &known);
+        let missing = |field: &&Field| {
+            field.required && !table.contains_key(field.key) && !meant.contains(&Some(field.key))
+        };
+        for field in section.fields.iter().filter(missing) {
             draft.remark(
                 Remark::fault(
                     RemarkKind::MissingKey,
@@ -264,11 +258,20 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// Reports keys outside `known`, with the nearest one or where they belong.
-pub(crate) fn unknown_keys(draft: &mut Draft<'_>, title: &str, table: &dyn TableLike, known: &[&str]) {
+/// Reports keys outside `known`, with the nearest one or where they belong. Gives what each may have been meant to be, so that
+/// a misspelled key isn't also reported as missing.
+pub(crate) fn unknown_keys<'k>(
+    draft: &mut Draft<'_>,
+    title: &str,
+    table: &dyn TableLike,
+    known: &[&'k str],
+) -> Vec<Option<&'k str>> {
+    let mut meant = Vec::new();
     for (key, item) in table.iter().filter(|(key, _)| !known.contains(key)) {
         let span = table.key(key).and_then(toml_edit::Key::span).or_else(|| item.span()).unwrap_or(0..0);
-        let help = did_you_mean(key, known.iter().copied())
+        let near = nearest(key, known.iter().copied());
+        let help = near
+            .map(|near| format!("did you mean `{near}`?"))
             .or_else(|| elsewhere(key))
             .unwrap_or_else(|| format!("keys here: {}", listed(known.iter().copied())));
         draft.remark(
@@ -280,7 +283,9 @@ pub(crate) fn unknown_keys(draft: &mut Draft<'_>, title: &str, table: &dyn Table
             )
             .help(help),
         );
+        meant.push(near);
     }
+    meant
 }
 
 /// Sections in which the key does exist.
@@ -341,7 +346,7 @@ pub(crate) fn text_of(draft: &mut Draft<'_>, entry: &Entry<'_>) -> Option<Spanne
         return None;
     };
     if text.trim().is_empty() {
-        let message = format!("`{}` is empty", entry.key);
+        let message = format!("`{}` is an empty text", entry.key);
         draft.remark(
             Remark::fault(RemarkKind::OutOfRange, message, entry.span.clone(), "nothing between the quotes")
                 .help("write at least one word, or leave the key out if it isn't needed"),
@@ -360,22 +365,11 @@ pub(crate) fn word_of(
     if let Some(&word) = words.iter().find(|&&word| word == text.value) {
         return Some(Spanned { value: word, span: text.span.clone() });
     }
-    let help = did_you_mean(&text.value, words.iter().copied())
-        .unwrap_or_else(|| format!("one of {}", listed(words.iter().copied())));
-    let message =
-        format!("`{}` is not a {}; expected {}", text.value, plain(key), listed(words.iter().copied()));
-    draft.remark(
-        Remark::fault(RemarkKind::UnknownWord, message, text.span.clone(), "no such word here").help(help),
-    );
+    let message = format!("`{key}` is \"{}\", and must be {}", text.value, either(words.iter().copied()));
+    let mut remark = Remark::fault(RemarkKind::UnknownWord, message, text.span.clone(), "no such word here");
+    remark.help = did_you_mean(&text.value, words.iter().copied());
+    draft.remark(remark);
     None
-}
-
-fn plain(key: &str) -> String {
-    match key {
-        "kind" => "win rule".to_owned(),
-        "dist" => "distribution".to_owned(),
-        other => other.replace('_', " "),
-    }
 }
 
 pub(crate) fn fixed_number(

@@ -1,3 +1,14 @@
 //! The situation file as its users meet it.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails may panic")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "places in texts of a few thousand letters"
+)]
+
+mod bad;
+mod forms;
+mod robust;
+mod schema;
 mod templates;

@@ -1,0 +1,1 @@
+//! What each way of writing a number or a section comes to.
