@@ -82,14 +82,14 @@ fn a_damaged_workbook_is_refused_or_read_without_panic() {
     let book = std::fs::read(path).unwrap();
     let read =
         |bytes: Vec<u8>| nlrb::read(Cursor::new(bytes), "election_results.xlsx", ReadOptions::default());
-    for part in 0..20 {
-        let end = book.len() * part / 20;
+    for part in 0..10 {
+        let end = book.len() * part / 10;
         let error = read(book[..end].to_vec()).unwrap_err().to_string();
         assert!(error.starts_with("election_results.xlsx:"), "{error}");
     }
-    for part in 0..24 {
+    for part in 0..8 {
         let mut bytes = book.clone();
-        let place = bytes.len() * part / 24 + 11;
+        let place = bytes.len() * part / 8 + 11;
         bytes[place] ^= 0x55;
         if let Ok(record) = read(bytes) {
             assert!(record.elections.len() <= 5191);
