@@ -1,7 +1,7 @@
 //! The command line: the list of commands and what each is for. Options and work of a command are in its own file.
 
 use crate::answer::Answer;
-use crate::commands::{completions, doctor, evidence, man, power};
+use crate::commands::{check, completions, doctor, evidence, man, new, power};
 use clap::{Parser, Subcommand};
 use miette::Result;
 
@@ -15,7 +15,7 @@ use miette::Result;
     max_term_width = 100,
     after_help = "Exit codes: 0 done · 1 something you gave, or the machine, is at fault (the message says what) · \
                   2 wrong command line\n\n\
-                  Examples:\n  terrain evidence list\n  terrain doctor\n  terrain completions bash"
+                  Examples:\n  terrain new drive.toml --template labor-drive\n  terrain check drive.toml\n  terrain evidence list\n  terrain doctor\n  terrain completions bash"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -24,6 +24,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    New(new::New),
+    Check(check::Check),
     Evidence(evidence::Evidence),
     Power(power::Power),
     Doctor(doctor::Doctor),
@@ -35,6 +37,8 @@ impl Command {
     /// Runs the command that was asked for.
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
+            Self::New(command) => command.run(),
+            Self::Check(command) => command.run(),
             Self::Evidence(command) => command.run(),
             Self::Power(command) => command.run(),
             Self::Doctor(command) => command.run(),

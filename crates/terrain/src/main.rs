@@ -3,10 +3,15 @@
 
 mod answer;
 mod cli;
+mod clock;
 mod commands;
+mod evidence;
 mod fault;
 mod folders;
 mod game;
+mod graph;
+mod situation_file;
+mod words;
 
 use clap::Parser;
 use std::process::ExitCode;

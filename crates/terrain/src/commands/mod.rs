@@ -1,7 +1,9 @@
 //! One file for each subcommand: its options, and the calls that answer it.
 
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod man;
+pub(crate) mod new;
 pub(crate) mod power;

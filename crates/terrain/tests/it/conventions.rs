@@ -12,7 +12,9 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 5] = [
+const CONVENTIONS: [Convention; 7] = [
+    Convention { command: "new", json: false, store: false },
+    Convention { command: "check", json: true, store: true },
     Convention { command: "evidence", json: true, store: true },
     Convention { command: "power", json: true, store: false },
     Convention { command: "doctor", json: true, store: true },

@@ -5,9 +5,11 @@
     reason = "helpers of tests fail by panicking, and say so when they skip"
 )]
 
+mod book;
 mod conventions;
 mod evidence;
 mod machine;
 mod power;
 mod repository;
+mod situations;
 mod support;

@@ -1,0 +1,121 @@
+//! The book: every page is listed and every link leads somewhere; what can be generated is; what is shown works.
+
+use crate::support::{Desk, assert_generated, repository};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Pages of the book, relative to `docs/`.
+fn pages() -> BTreeSet<PathBuf> {
+    let docs = repository().join("docs");
+    let (mut found, mut folders) = (BTreeSet::new(), vec![docs.clone()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                found.insert(path.strip_prefix(&docs).unwrap().to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Links of a page that lead to files of the repository.
+fn links(text: &str) -> Vec<String> {
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .map(|link| link.split('#').next().unwrap().to_owned())
+        .filter(|link| !link.is_empty() && !link.contains("://"))
+        .collect()
+}
+
+#[test]
+fn the_book_lists_every_page() {
+    let summary = std::fs::read_to_string(repository().join("docs/SUMMARY.md")).unwrap();
+    let listed: BTreeSet<PathBuf> = links(&summary).into_iter().map(PathBuf::from).collect();
+    let written: BTreeSet<PathBuf> =
+        pages().into_iter().filter(|page| page != Path::new("SUMMARY.md")).collect();
+    assert_eq!(listed, written);
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let docs = pages().into_iter().map(|page| Path::new("docs").join(page));
+    let outer =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "BENCHMARKS.md"].map(PathBuf::from);
+    for page in docs.chain(outer) {
+        let text = std::fs::read_to_string(repository().join(&page))
+            .unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+        for link in links(&text) {
+            let target = repository().join(&page).parent().unwrap().join(&link);
+            assert!(target.exists(), "{}: {link} leads nowhere", page.display());
+        }
+    }
+}
+
+#[test]
+fn the_table_of_coefficients_is_up_to_date() {
+    let mut page = String::from(
+        "# Coefficients\n\nThe model's coefficients with their starting ranges, from `data/`, written here by a test. *Expert judgement* means that no published figure stands behind \
+         the range. Another range for one of them goes under `[priors]` in a situation. Symbols are those of [the model](../model.md).\n",
+    );
+    let mut names = BTreeSet::new();
+    for file in ["coefficients.csv", "coefficients_added.csv"] {
+        write!(page, "\n## `data/{file}`\n\n| name | meaning | unit | low | best | high | basis |\n|---|---|---|---|---|---|---|\n").unwrap();
+        let mut reader = csv::Reader::from_path(repository().join("data").join(file)).unwrap();
+        for row in reader.records() {
+            let row = row.unwrap();
+            let cell = |column: usize| row[column].replace('|', "\\|");
+            writeln!(
+                page,
+                "| `{}` ({}) | {} | {} | {} | {} | {} | {} |",
+                cell(0),
+                cell(1),
+                cell(2),
+                cell(3),
+                cell(4),
+                cell(5),
+                cell(6),
+                cell(7)
+            )
+            .unwrap();
+            assert!(names.insert(row[0].to_owned()), "{} stands twice", &row[0]);
+        }
+    }
+    let known: BTreeSet<String> = terrain_situation::coefficient_names().map(str::to_owned).collect();
+    assert_eq!(names, known, "the format and the data name different coefficients");
+    assert_generated("docs/reference/coefficients.md", &page);
+}
+
+/// Every command, option by option, is on its page; every field of a JSON answer is on the page that promises it.
+#[test]
+fn fields_of_json_answers_are_documented() {
+    let page = std::fs::read_to_string(repository().join("docs/reference/json.md")).unwrap();
+    let desk = Desk::new();
+    desk.answer(&["new", "drive.toml", "--template", "labor-drive"]);
+    desk.write(
+        "game.json",
+        r#"{"players": [{"id": "A", "weight": 2}, {"id": "B", "weight": 1}], "quota": 2, "unions": [["A"]]}"#,
+    );
+    for arguments in [
+        vec!["doctor", "--json"],
+        vec!["check", "drive.toml", "--json"],
+        vec!["power", "game.json", "--json"],
+        vec!["evidence", "estimate", "nlrb.vote_share", "--json"],
+    ] {
+        let answer = desk.json(&arguments);
+        let mut objects = vec![&answer];
+        objects.extend(answer["files"].as_array().into_iter().flatten());
+        for key in objects.into_iter().filter_map(|value| value.as_object()).flat_map(|object| object.keys())
+        {
+            assert!(
+                page.contains(key.as_str()),
+                "terrain {}: `{key}` is not documented",
+                arguments.join(" ")
+            );
+        }
+    }
+}
