@@ -8,8 +8,8 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-/// Width of messages where there is no terminal to ask; fixed, so that logs and snapshots stay the same.
-const WIDTH: usize = 100;
+/// Width of messages; fixed, so that logs and snapshots stay the same.
+const WIDTH: usize = 110;
 
 /// Anything that keeps a command from its answer.
 #[derive(Debug)]
@@ -67,8 +67,7 @@ pub(crate) fn install_handler() {
     // Fails only if a handler is set already, and nobody else sets one.
     let _ = miette::set_hook(Box::new(move |_| {
         let theme = if coloured { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let width = if coloured { WIDTH.max(80) } else { WIDTH };
-        Box::new(GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false))
+        Box::new(GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false))
     }));
 }
 

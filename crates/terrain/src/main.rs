@@ -11,7 +11,6 @@ mod folders;
 mod game;
 mod graph;
 mod situation_file;
-mod words;
 
 use clap::Parser;
 use std::process::ExitCode;

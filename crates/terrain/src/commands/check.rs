@@ -4,7 +4,6 @@ use crate::answer::Answer;
 use crate::fault;
 use crate::folders::StoreFolder;
 use crate::situation_file::{self, Opened, Refused};
-use crate::words;
 use clap::Args;
 use miette::{Report, Result};
 use serde::Serialize;
@@ -12,10 +11,11 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use terrain_evidence::BundledEvidence;
-use terrain_situation::situation::Situation;
-use terrain_situation::{Form, Grade, Quantity, Remark, SetBy, SituationWarnings};
+use terrain_situation::format::GRADES;
+use terrain_situation::summary::{Number, Summary, Who};
+use terrain_situation::{Grade, Remark, SetBy, SituationWarnings, describe};
 
-/// Numbers without a source that are listed one by one unless --all is given.
+/// Numbers of a kind that are listed one by one unless --all is given.
 const LISTED: usize = 12;
 
 /// Check situation files, and say what was understood: who, which fight, which numbers are uncertain or lack a source
@@ -34,7 +34,7 @@ pub(crate) struct Check {
     /// Exit with 1 while a number that you wrote has no source
     #[arg(long)]
     strict_sources: bool,
-    /// List every number without a source, not only the first
+    /// List every uncertain number and every one without a source, not only the first
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -47,14 +47,15 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(self) -> Result<Answer> {
         let records = BundledEvidence;
+        let listed = if self.all { usize::MAX } else { LISTED };
         let (mut texts, mut values, mut attention) = (Vec::new(), Vec::new(), false);
         for path in &self.files {
             match situation_file::open(path, &records) {
                 Ok(opened) => {
-                    let lacking = without_source(&opened.situation).next().is_some();
-                    attention |= self.strict_sources && lacking;
-                    values.push(as_json(&opened));
-                    texts.push(in_words(&opened, if self.all { usize::MAX } else { LISTED }));
+                    let summary = describe(&opened.situation);
+                    attention |= self.strict_sources && summary.without_source().next().is_some();
+                    values.push(as_json(&opened, &summary));
+                    texts.push(in_words(&opened.file, &summary, listed));
                     if !self.json {
                         tell_warnings(&opened);
                     }
@@ -83,125 +84,79 @@ pub(crate) fn tell_warnings(opened: &Opened) {
     }
 }
 
-/// Numbers that the user wrote without saying where they come from.
-fn without_source(situation: &Situation) -> impl Iterator<Item = &Quantity> {
-    situation.quantities.iter().filter(|quantity| {
-        let named = matches!(quantity.form, Form::Evidence { .. } | Form::Prior { .. } | Form::Unknown(_));
-        quantity.set_by == SetBy::User && quantity.source.is_none() && !named
-    })
-}
-
-fn in_words(opened: &Opened, listed: usize) -> String {
-    let situation = &opened.situation;
-    let mut text = format!("{}: {}\n\n", opened.file, situation.name);
-    for (what, found) in overview(situation) {
+fn in_words(file: &str, summary: &Summary, listed: usize) -> String {
+    let mut text = format!("{file}: {}\n\n", summary.question);
+    for (what, found) in overview(summary) {
         // Writing into a String cannot fail.
-        let _ = writeln!(text, "  {what:<12} {found}");
+        let _ = writeln!(text, "  {what:<11} {found}");
     }
-    let by = |set_by| situation.quantities.iter().filter(move |quantity| quantity.set_by == set_by);
-    let uncertain = situation.quantities.iter().filter(|one| words::uncertain(situation, one)).count();
-    let unknown = situation.quantities.iter().filter(|one| one.grade == Grade::Unknown).count();
+    let by = |set_by| summary.numbers.iter().filter(move |number| number.set_by == set_by).count();
+    let (coefficients, judged) = summary.coefficients;
     let _ = writeln!(
         text,
-        "\nNumbers: {} written by you, {} left to the defaults, {} coefficients of the model\n  \
-         {uncertain} are uncertain and drawn anew in each future; {unknown} are left open, a wide range stands in",
-        by(SetBy::User).count(),
-        by(SetBy::Default).count(),
-        by(SetBy::Coefficient).count(),
+        "\nNumbers: {} written by you, {} left to the defaults; {} of them uncertain, {} left open with a wide range.\n\
+         The model has {coefficients} coefficients of its own, {judged} of them expert judgement without a published figure.",
+        by(SetBy::User),
+        by(SetBy::Default),
+        summary.uncertain().count(),
+        summary.unknown().count(),
     );
-    section(
-        &mut text,
-        opened,
-        "Uncertain, written by you",
-        listed,
-        &mut by(SetBy::User).filter(|one| words::uncertain(situation, one)),
-    );
-    section(&mut text, opened, "Written by you, with no source", listed, &mut without_source(situation));
+    let written: Vec<&Number> = summary.uncertain().filter(|number| number.set_by == SetBy::User).collect();
+    section(&mut text, "Uncertain, written by you", listed, &written);
+    let bare: Vec<&Number> = summary.without_source().collect();
+    section(&mut text, "Written by you, with no source", listed, &bare);
     text
 }
 
-fn section(
-    text: &mut String,
-    opened: &Opened,
-    title: &str,
-    listed: usize,
-    quantities: &mut dyn Iterator<Item = &Quantity>,
-) {
-    let quantities: Vec<&Quantity> = quantities.collect();
-    if quantities.is_empty() {
+fn section(text: &mut String, title: &str, listed: usize, numbers: &[&Number]) {
+    if numbers.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n{title}: {}", quantities.len());
-    for quantity in quantities.iter().take(listed) {
-        let line =
-            quantity.span.as_ref().map_or_else(String::new, |span| format!("line {}", opened.line(span)));
-        let _ = writeln!(
-            text,
-            "  {line:<9} {}: {}{}",
-            quantity.label,
-            words::form(&opened.situation, quantity),
-            unit(quantity)
-        );
+    let _ = writeln!(text, "\n{title}: {}", numbers.len());
+    for number in numbers.iter().take(listed) {
+        let line = number.line.map_or_else(String::new, |line| format!("line {line}"));
+        let _ = writeln!(text, "  {line:<9} {}: {}", number.label, number.value);
     }
-    if quantities.len() > listed {
-        let _ = writeln!(text, "  … and {} more (--all lists them)", quantities.len() - listed);
-    }
-}
-
-fn unit(quantity: &Quantity) -> String {
-    if quantity.unit.is_empty() || quantity.unit == "share" {
-        String::new()
-    } else {
-        format!(" {}", quantity.unit)
+    if numbers.len() > listed {
+        let _ = writeln!(text, "  … and {} more (--all lists them)", numbers.len() - listed);
     }
 }
 
 /// Who, which fight, which choices, in lines of label and text.
-fn overview(situation: &Situation) -> Vec<(&'static str, String)> {
-    let mut lines = Vec::new();
-    for (number, organization) in situation.organizations.iter().enumerate() {
-        let role = if number == situation.principal { "who asks" } else { "partner" };
-        let list = words::form(situation, situation.quantity(organization.list));
-        let active = words::form(situation, situation.quantity(organization.active));
-        lines.push((role, format!("{}: list {list}; active base {active}", organization.label)));
+fn overview(summary: &Summary) -> Vec<(&'static str, String)> {
+    let organization = |who: &Who| {
+        let counts = match who.turnout_records {
+            0 => String::new(),
+            1 => " (from 1 count of turnout)".to_owned(),
+            more => format!(" (from {more} counts of turnout)"),
+        };
+        format!("{}: staff {}; list {}; active base {}{counts}", who.label, who.staff, who.list, who.active)
+    };
+    let mut lines = vec![("who asks", organization(&summary.principal))];
+    lines.extend(summary.partners.iter().map(|who| ("partner", organization(who))));
+    for fight in &summary.fights {
+        let (start, end) = fight.weeks;
+        let late = if fight.decided { "" } else { " (after the weeks we look ahead)" };
+        let decided =
+            format!("{}, weeks {start} to {end}, decided by {}{late}", fight.demand, fight.decided_by);
+        lines.push(("fight", format!("{}: {decided}", fight.label)));
+        if let Some((label, members)) = &fight.coalition {
+            lines.push(("coalition", format!("{label}: {}", members.join(", "))));
+        }
     }
-    for campaign in &situation.campaigns {
-        let rule = words::win_rule(situation, &campaign.win_rule);
-        let end = campaign.starts_week + campaign.weeks;
-        lines.push((
-            "fight",
-            format!(
-                "{}: {}, weeks {} to {end}, decided by {rule}",
-                campaign.label, campaign.demand, campaign.starts_week
-            ),
-        ));
+    let postures: Vec<&str> = summary.postures.iter().map(|(_, label)| label.as_str()).collect();
+    lines.push(("choices", postures.join(" · ")));
+    lines.push(("we care for", summary.values.join(", ").replace('_', " ")));
+    let strata: Vec<String> =
+        summary.strata.iter().map(|(name, people)| format!("{name} {people}")).collect();
+    lines.push((
+        "people",
+        format!("{}: {}; simulated as {}", summary.persons, strata.join(", "), summary.simulated),
+    ));
+    if summary.districts.len() > 1 {
+        lines.push(("districts", summary.districts.join(", ")));
     }
-    for coalition in &situation.coalitions {
-        let members: Vec<&str> = coalition
-            .members
-            .iter()
-            .filter_map(|member| situation.organizations.get(*member))
-            .map(|member| member.label.as_str())
-            .collect();
-        lines.push(("coalition", format!("{}: {}", coalition.label, members.join(", "))));
-    }
-    let labels: Vec<&str> = situation.postures.iter().map(|posture| posture.label.as_str()).collect();
-    lines.push(("choices", labels.join(" · ")));
-    let values: Vec<String> = situation
-        .values
-        .iter()
-        .map(|(name, id)| format!("{name} {}", words::form(situation, situation.quantity(*id))))
-        .collect();
-    lines.push(("we care for", values.join("; ")));
-    let people = &situation.population;
-    let people = format!(
-        "{} in {} and {}",
-        people.persons,
-        words::counted(people.strata.len(), "part", "parts"),
-        words::counted(people.districts.len(), "district", "districts")
-    );
-    lines.push(("people", people));
-    lines.push(("we look", format!("{} weeks ahead", situation.horizon_weeks)));
+    lines.push(("we look", format!("{} weeks ahead", summary.horizon_weeks)));
     lines
 }
 
@@ -233,39 +188,62 @@ fn refused_as_json(file: &str, refused: &Refused) -> Value {
     json!({ "file": file, "ok": false, "faults": faults })
 }
 
-fn as_json(opened: &Opened) -> Value {
-    let situation = &opened.situation;
-    let quantity = |quantity: &Quantity| {
+fn as_json(opened: &Opened, summary: &Summary) -> Value {
+    let who = |who: &Who| json!({ "id": who.id, "label": who.label, "staff": who.staff, "list": who.list, "active": who.active });
+    let number = |number: &Number| {
         json!({
-            "path": quantity.path,
-            "label": quantity.label,
-            "unit": quantity.unit,
-            "value": words::form(situation, quantity),
-            "uncertain": words::uncertain(situation, quantity),
-            "source": quantity.source,
-            "grade": words::grade(quantity.grade),
-            "as_of": quantity.as_of,
-            "set_by": words::set_by(quantity.set_by),
-            "line": quantity.span.as_ref().map(|span| opened.line(span)),
+            "path": number.path,
+            "label": number.label,
+            "value": number.value,
+            "uncertain": number.uncertain,
+            "unknown": number.unknown,
+            "source": number.source,
+            "grade": grade(number.grade),
+            "set_by": set_by(number.set_by),
+            "line": number.line,
         })
     };
-    let named = |id: &str, label: &str| json!({ "id": id, "label": label });
     json!({
         "file": opened.file,
         "ok": true,
-        "question": situation.name,
-        "principal": situation.organizations.get(situation.principal).map(|one| &one.id),
-        "organizations": situation.organizations.iter().map(|one| named(&one.id, &one.label)).collect::<Vec<_>>(),
-        "campaigns": situation.campaigns.iter().map(|one| json!({
-            "id": one.id, "label": one.label, "demand": one.demand, "starts_week": one.starts_week, "weeks": one.weeks,
-            "decided_by": words::win_rule(situation, &one.win_rule),
+        "question": summary.question,
+        "principal": who(&summary.principal),
+        "partners": summary.partners.iter().map(who).collect::<Vec<_>>(),
+        "fights": summary.fights.iter().map(|fight| json!({
+            "label": fight.label,
+            "demand": fight.demand,
+            "starts_week": fight.weeks.0,
+            "ends_week": fight.weeks.1,
+            "decided_by": fight.decided_by,
+            "coalition": fight.coalition.as_ref().map(|(label, members)| json!({ "label": label, "members": members })),
         })).collect::<Vec<_>>(),
-        "coalitions": situation.coalitions.iter().map(|one| named(&one.id, &one.label)).collect::<Vec<_>>(),
-        "postures": situation.postures.iter().map(|one| named(&one.id, &one.label)).collect::<Vec<_>>(),
-        "persons": situation.population.persons,
-        "horizon_weeks": situation.horizon_weeks,
-        "without_source": without_source(situation).map(|one| &one.path).collect::<Vec<_>>(),
-        "quantities": situation.quantities.iter().map(quantity).collect::<Vec<_>>(),
-        "warnings": opened.warnings.iter().map(|one| remarked(one, &situation.text)).collect::<Vec<_>>(),
+        "postures": summary.postures.iter().map(|(id, label)| json!({ "id": id, "label": label })).collect::<Vec<_>>(),
+        "values": summary.values,
+        "persons": summary.persons,
+        "simulated": summary.simulated,
+        "horizon_weeks": summary.horizon_weeks,
+        "numbers": summary.numbers.iter().map(number).collect::<Vec<_>>(),
+        "without_source": summary.without_source().map(|number| &number.path).collect::<Vec<_>>(),
+        "warnings": opened.warnings.iter().map(|one| remarked(one, &opened.situation.text)).collect::<Vec<_>>(),
     })
+}
+
+/// The grade as it is written in the file.
+const fn grade(grade: Grade) -> &'static str {
+    GRADES[match grade {
+        Grade::Record => 0,
+        Grade::OwnCount => 1,
+        Grade::PartnerClaim => 2,
+        Grade::InformedEstimate => 3,
+        Grade::Guess => 4,
+        Grade::Unknown => 5,
+    }]
+}
+
+const fn set_by(set_by: SetBy) -> &'static str {
+    match set_by {
+        SetBy::User => "user",
+        SetBy::Default => "default",
+        SetBy::Coefficient => "coefficient",
+    }
 }

@@ -7,3 +7,4 @@ pub(crate) mod evidence;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod power;
+pub(crate) mod schema;

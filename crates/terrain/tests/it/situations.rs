@@ -75,9 +75,7 @@ fn a_situation_with_everything_open_is_understood() {
     desk.write("open.toml", OPEN);
     insta::assert_snapshot!(desk.answer(&["check", "open.toml"]));
     let checked = desk.json(&["check", "open.toml", "--json"]);
-    assert!(
-        checked["files"][0]["quantities"].as_array().unwrap().iter().any(|one| one["grade"] == "unknown")
-    );
+    assert!(checked["files"][0]["numbers"].as_array().unwrap().iter().any(|one| one["unknown"] == true));
 }
 
 #[test]
@@ -88,7 +86,7 @@ fn strict_sources_exits_with_1_while_one_is_missing() {
     let said = desk.run(&["check", "--strict-sources", "bare.toml"]);
     assert_eq!(said.code, 1);
     assert!(
-        said.out.contains("Written by you, with no source: 1\n  line 9    full-time staff of us"),
+        said.out.contains("Written by you, with no source: 1\n  line 9    full-time staff of us: 2 people"),
         "{}",
         said.out
     );
@@ -186,11 +184,43 @@ fn records_and_edge_lists_that_are_named_must_be_there() {
             named("{ evidence = \"nlrb.win_rate\", where = { eligable = \"1..9\" } }"),
             "did you mean `eligible`",
         ),
-        (named("{ evidence = \"nlrb.win_rate\", where = { period = \"1990\" } }"), "2017-01-03"),
+        (named("{ evidence = \"nlrb.win_rate\", where = { period = \"1990\" } }"), "to 2020-06-30"),
         (edges, "ties.txt: cannot be read"),
     ] {
         desk.write("named.toml", &text);
         let message = desk.fault(&["check", "named.toml"]).replace("\n  │ ", " ");
         assert!(message.contains(expected), "{expected}: {message}");
     }
+}
+
+#[test]
+fn every_bad_situation_exits_with_1_and_is_told_what_the_snapshot_says() {
+    let folder = repository().join("crates/terrain/tests/it/bad");
+    let snapshots = repository().join("crates/terrain-situation/tests/it/snapshots");
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let desk = Desk::new();
+        let file = format!("{name}.toml");
+        desk.write(&file, std::fs::read(&path).unwrap());
+        let said = desk.fault(&["check", &file]);
+        let snapshot = std::fs::read_to_string(snapshots.join(format!("{name}.snap"))).unwrap();
+        let (_, expected) = snapshot.split_once("\n---\n").unwrap();
+        let trimmed =
+            |text: &str| text.trim().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+        // Which estimates there are is the program's to know, and the snapshot of the reader has a shorter list.
+        if !name.contains("evidence") {
+            assert_eq!(trimmed(&said), trimmed(expected), "{name}");
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at >= 60, "only {looked_at} bad situations");
+}
+
+/// That it accepts every example is tested where it is made.
+#[test]
+fn the_schema_is_the_one_in_the_book() {
+    let text = Desk::new().answer(&["schema"]);
+    crate::support::assert_generated("docs/reference/situation.schema.json", &text);
 }

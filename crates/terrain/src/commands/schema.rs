@@ -1,0 +1,24 @@
+//! `terrain schema`: the situation file as a JSON Schema, for editors that complete and check while one types.
+
+use crate::answer::Answer;
+use clap::Args;
+
+/// Print the JSON Schema of the situation file, for editors that complete and check while you type
+///
+/// The answer is JSON whether or not --json is given.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  terrain schema > situation.schema.json\n  \
+                        # first line of a situation, for editors with a TOML language server:\n  \
+                        #:schema ./situation.schema.json")]
+pub(crate) struct Schema {
+    /// Answer in JSON (it always is)
+    #[arg(long)]
+    json: bool,
+}
+
+impl Schema {
+    pub(crate) fn run(self) -> Answer {
+        let _ = self.json;
+        Answer::either(true, &terrain_situation::schema(), String::new)
+    }
+}
