@@ -77,11 +77,10 @@ pub(crate) fn check(case: &Value) {
             "shift_minimal_winning_coalitions" => Some(indices.shift.as_ref().unwrap().coalitions),
             _ => None,
         };
-        match count {
-            Some(count) => {
-                assert_eq!(count, u128::from(expected.as_u64().unwrap()), "{}, {name}", case["id"])
-            }
-            None => assert_matches(case, name, &by_name(&indices, name), expected),
+        if let Some(count) = count {
+            assert_eq!(count, u128::from(expected.as_u64().unwrap()), "{}, {name}", case["id"]);
+        } else {
+            assert_matches(case, name, &by_name(&indices, name), expected);
         }
     }
 }
