@@ -4,6 +4,8 @@
 
 extern crate alloc;
 
+pub mod diffuse;
+pub mod graph;
 pub mod inputs;
 pub mod outcome;
 pub mod random;
