@@ -2,7 +2,7 @@
 //! published results and belongs in the changelog.
 
 use rayon::prelude::*;
-use terrain_sim::diffuse::{Chosen, Model, Order, Recovery, Start, Thresholds, run};
+use terrain_sim::diffuse::{Chosen, Model, Order, Recovery, Start, Thresholds, Trajectory, run};
 use terrain_sim::graph::{Graph, build};
 use terrain_sim::random::Stream;
 
@@ -49,7 +49,7 @@ fn checksum(graph: &Graph, model: &Model, threads: usize) -> u64 {
         (0..8).into_par_iter().map(|replicate| run(graph, model, 2026, replicate).unwrap()).collect()
     });
     let bytes =
-        runs.iter().flat_map(|run| run.rows()).flatten().flat_map(|cell| cell.to_bits().to_le_bytes());
+        runs.iter().flat_map(Trajectory::rows).flatten().flat_map(|cell| cell.to_bits().to_le_bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
