@@ -1,0 +1,242 @@
+//! Fixed-point arithmetic over the lanes of one person: shares in 0..=1 as `u16` (65 535 is 1), rates as fractions of
+//! 65 536, events as one bit a lane. Short loops over one element type, so that the compiler turns them into SIMD.
+//! No submodel belongs here.
+
+/// One number for each lane.
+pub(crate) type Row<const L: usize> = [u16; L];
+
+/// One as a share.
+pub(crate) const ONE: u16 = u16::MAX;
+
+/// A share in 0..=1 as `u16`, nearest.
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u16 first")]
+pub(crate) fn share(x: f64) -> u16 {
+    libm::round(x.clamp(0.0, 1.0) * 65_535.0) as u16
+}
+
+/// A share back as `f64`.
+#[inline]
+pub(crate) fn unshare(x: u16) -> f64 {
+    f64::from(x) / 65_535.0
+}
+
+/// A rate in 0..=1 as a fraction of 65 536, rounded up or down by `dither` in [0, 1): exact in the mean over draws of it.
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u16 first")]
+pub(crate) fn rate(x: f64, dither: f64) -> u16 {
+    libm::floor((x * 65_536.0).clamp(0.0, 65_535.0) + dither).min(65_535.0) as u16
+}
+
+/// A probability as the number of 32-bit words below which a uniform word means "yes".
+#[inline]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u32 first")]
+pub(crate) fn chance(p: f64) -> u32 {
+    libm::round((p * 4_294_967_296.0).clamp(0.0, 4_294_967_295.0)) as u32
+}
+
+/// All lanes' bits.
+#[inline(always)]
+pub(crate) const fn all<const L: usize>() -> u32 {
+    if L >= 32 { u32::MAX } else { (1 << L) - 1 }
+}
+
+/// All ones in the lanes whose bit is set, zero elsewhere.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "the two halves of the word are what is wanted")]
+pub(crate) fn expand<const L: usize>(mask: u32) -> Row<L> {
+    let halves = [mask as u16, (mask >> 16) as u16];
+    let mut row = [0; L];
+    let mut lane = 0;
+    while lane < L {
+        let bit = halves[lane >> 4] & (1 << (lane & 15));
+        row[lane] = if bit != 0 { ONE } else { 0 };
+        lane += 1;
+    }
+    row
+}
+
+/// `row` where the lane's bit is set, zero elsewhere.
+#[inline(always)]
+pub(crate) fn masked<const L: usize>(row: &Row<L>, mask: u32) -> Row<L> {
+    let mut kept = expand(mask);
+    for lane in 0..L {
+        kept[lane] &= row[lane];
+    }
+    kept
+}
+
+/// Moves each lane's value the fraction `rate` of the way to its target, the last place rounded up with the
+/// probability of what is cut off (`rounding` is a uniform word): exact in the mean, never past the target.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "the high half of a product of two 16-bit numbers")]
+pub(crate) fn toward<const L: usize>(value: &mut Row<L>, target: &Row<L>, rate: &Row<L>, rounding: u16) {
+    let carry_above = !rounding;
+    for lane in 0..L {
+        let gap = value[lane].abs_diff(target[lane]);
+        let low = gap.wrapping_mul(rate[lane]);
+        let high = ((u32::from(gap) * u32::from(rate[lane])) >> 16) as u16;
+        let step = high.wrapping_add(u16::from(low > carry_above));
+        let up = value[lane].wrapping_add(step);
+        let down = value[lane].wrapping_sub(step);
+        value[lane] = if target[lane] > value[lane] { up } else { down };
+    }
+}
+
+/// The same toward one target for all lanes.
+#[inline(always)]
+pub(crate) fn toward_one<const L: usize>(value: &mut Row<L>, target: u16, rate: &Row<L>, rounding: u16) {
+    toward(value, &[target; L], rate, rounding);
+}
+
+/// The lanes in which a uniform word shared by all means "yes".
+#[inline(always)]
+pub(crate) fn hits<const L: usize>(word: u32, chances: &[u32; L]) -> u32 {
+    let mut mask = 0;
+    for lane in 0..L {
+        mask |= u32::from(word < chances[lane]) << lane;
+    }
+    mask
+}
+
+/// Adds one to the count of every lane whose bit is set; with one lane the mask may hold many persons' bits.
+#[inline(always)]
+pub(crate) fn count<const L: usize>(counts: &mut [u32; L], mask: u32) {
+    if L == 1 {
+        counts[0] += mask.count_ones();
+    } else {
+        for lane in 0..L {
+            counts[lane] += (mask >> lane) & 1;
+        }
+    }
+}
+
+/// The bits of `mask`, lowest first.
+#[inline(always)]
+pub(crate) fn lanes_of(mut mask: u32) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        if mask == 0 {
+            return None;
+        }
+        let lane = mask.trailing_zeros() as usize;
+        mask &= mask - 1;
+        Some(lane)
+    })
+}
+
+/// A cheap sequence of rounding words started from one random word; its only task is to be uniform.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rounding(u64);
+
+impl Rounding {
+    /// Starts the sequence.
+    #[inline(always)]
+    pub(crate) fn new(high: u32, low: u32) -> Self {
+        Self((u64::from(high) << 32) | u64::from(low))
+    }
+
+    /// The next word (top bits of Knuth's MMIX linear congruential sequence).
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the top sixteen bits")]
+    pub(crate) fn next(&mut self) -> u16 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 48) as u16
+    }
+}
+
+/// Counts of up to 255 one-bit addends in all lanes at once, one word for each binary digit of the count.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    digits: [u32; 8],
+}
+
+impl Tally {
+    /// Adds one in every lane whose bit is set. Exact up to 255 additions; ties are fewer by construction.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, mask: u32) {
+        let mut carry = mask;
+        for digit in &mut self.digits {
+            let sum = *digit ^ carry;
+            carry &= *digit;
+            *digit = sum;
+            if carry == 0 {
+                break;
+            }
+        }
+    }
+
+    /// The count of one lane.
+    #[inline(always)]
+    pub(crate) fn of(&self, lane: usize) -> usize {
+        let mut sum = 0;
+        for (place, digit) in self.digits.iter().enumerate() {
+            sum |= (((digit >> lane) & 1) as usize) << place;
+        }
+        sum
+    }
+
+    /// An upper bound of every lane's count.
+    #[inline(always)]
+    pub(crate) fn bound(&self) -> usize {
+        self.digits.iter().enumerate().map(|(place, digit)| usize::from(*digit != 0) << place).sum()
+    }
+
+    /// Every lane's count.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "a count of at most 255")]
+    pub(crate) fn row<const L: usize>(&self) -> Row<L> {
+        let mut row = [0; L];
+        for (place, digit) in self.digits.iter().enumerate() {
+            if *digit != 0 {
+                let bits = expand::<L>(*digit);
+                for lane in 0..L {
+                    row[lane] += bits[lane] & (1 << place) as u16;
+                }
+            }
+        }
+        row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moving_is_exact_in_the_mean_and_never_passes_the_target() {
+        for (value, target, fraction) in [(1_000_u16, 60_000_u16, 131_u16), (50_000, 10, 7), (3, 5, 40_000), (0, ONE, ONE)] {
+            let mut sum = 0.0;
+            for rounding in 0..=u16::MAX {
+                let mut row = [value];
+                toward(&mut row, &[target], &[fraction], rounding);
+                assert!(row[0] >= value.min(target) && row[0] <= value.max(target));
+                sum += f64::from(row[0]);
+            }
+            let expected = f64::from(value)
+                + (f64::from(target) - f64::from(value)) * f64::from(fraction) / 65_536.0;
+            assert!((sum / 65_536.0 - expected).abs() < 1e-9, "{value} {target} {fraction}");
+        }
+    }
+
+    #[test]
+    fn a_tally_counts_every_lane() {
+        let mut tally = Tally::default();
+        let masks: [u32; 100] = core::array::from_fn(|i| (i as u32).wrapping_mul(0x9E37_79B9));
+        for mask in masks {
+            tally.add(mask);
+        }
+        let row = tally.row::<32>();
+        for lane in 0..32 {
+            let expected = masks.iter().filter(|mask| *mask >> lane & 1 == 1).count();
+            assert_eq!(tally.of(lane), expected);
+            assert_eq!(usize::from(row[lane]), expected);
+            assert!(tally.bound() >= expected);
+        }
+    }
+
+    #[test]
+    fn dithered_rates_are_exact_in_the_mean() {
+        let rates = (0..1000).map(|i| f64::from(rate(0.002_34, f64::from(i) / 1000.0))).sum::<f64>() / 1000.0;
+        assert!((rates / 65_536.0 - 0.002_34).abs() < 1e-7);
+    }
+}

@@ -1,0 +1,76 @@
+//! The ladder (docs/model.md §4.7): one step at most in a week, up or down, or over to a partner.
+
+use super::fixed::{all, chance, lanes_of};
+use super::luck::{Purpose, unit};
+use super::participation::Took;
+use super::week::{Person, WeekContext};
+
+/// A person's step on the ladder.
+#[inline(always)]
+pub(crate) fn ladder<const L: usize>(
+    context: &WeekContext<'_, L>,
+    person: &mut Person<'_, L>,
+    took: &Took,
+    took_recently: u32,
+) {
+    let based = person.marks.based() & all::<L>();
+    let words = context.luck.words(Purpose::Week, person.index, context.week, 1);
+    let rising = (person.marks.supporter() & (took.any | took.own_activity)) | (person.marks.active() & took_recently);
+    let mut risen = 0;
+    for lane in lanes_of(rising & based) {
+        let Some(k) = person.marks.base_of(lane) else { continue };
+        let organization = &context.tables.organizations[k];
+        let p = if person.marks.active() >> lane & 1 == 1 {
+            organization.promote_active[lane]
+        } else if took.any >> lane & 1 == 1 {
+            context.tables.rates.promote_supporter[lane]
+        } else {
+            context.tables.rates.promote_supporter[lane] * organization.own_share[lane]
+        };
+        risen |= u32::from(words[0] < chance(p)) << lane;
+    }
+    if risen != 0 {
+        person.marks.promote(risen);
+    }
+    if words[1] < context.tables.rates.attrition_bound {
+        leave(context, person, based & !risen, words);
+    }
+}
+
+/// Attrition, rarely reached.
+#[inline(never)]
+fn leave<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L>, candidates: u32, words: [u32; 4]) {
+    let luck = unit(words[1], words[2]);
+    let rates = &context.tables.rates;
+    let mut down = 0;
+    for lane in lanes_of(candidates) {
+        let Some(k) = person.marks.base_of(lane) else { continue };
+        // A base means a rung of at least 2.
+        let plain = rates.attrition[lane][person.marks.rung_of(lane).clamp(2, 4) - 2];
+        let mut further = 0.0;
+        if k == context.principal {
+            let unclear = 1.0 - f64::from(person.clarity[lane]) / 255.0;
+            further = plain * rates.attrition_unclear[lane] * unclear;
+        }
+        if luck < plain {
+            down |= 1 << lane;
+        } else if luck < (plain + further).min(1.0) {
+            match partner(context.tables.partners[lane].as_deref(), unit(words[3], words[0])) {
+                Some(partner) => person.marks.set_base(context.layout, partner, 1 << lane),
+                None => down |= 1 << lane,
+            }
+        }
+    }
+    if down != 0 {
+        person.marks.demote(down);
+    }
+}
+
+/// The partner that a leaver goes to, if any: each with the probability of its influence.
+fn partner(influence: Option<&[f64]>, luck: f64) -> Option<usize> {
+    let mut sum = 0.0;
+    influence?.iter().position(|share| {
+        sum += share;
+        luck < sum
+    })
+}

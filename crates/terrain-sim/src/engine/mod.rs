@@ -1,0 +1,23 @@
+//! The engine: many runs side by side ("lanes"), or one run of a whole population, in fixed point. It does what
+//! docs/model.md says; `week` is the file to read first. The way in is `crate::run`.
+
+pub(crate) mod beta;
+pub(crate) mod contact;
+pub(crate) mod decision;
+pub(crate) mod fixed;
+pub(crate) mod ladder;
+pub(crate) mod lane;
+pub(crate) mod luck;
+pub(crate) mod measure;
+pub(crate) mod pairs;
+pub(crate) mod participation;
+pub(crate) mod permutation;
+pub(crate) mod placement;
+pub(crate) mod planes;
+pub(crate) mod rewards;
+pub(crate) mod segments;
+pub(crate) mod simulation;
+pub(crate) mod state;
+pub(crate) mod tables;
+pub(crate) mod ties;
+pub(crate) mod week;

@@ -1,0 +1,104 @@
+//! Participation (docs/model.md §4.4): complex contagion, since the social term needs several ties who took part.
+
+use super::fixed::{Row, Tally, count, lanes_of};
+use super::segments::Segment;
+use super::state::SEEN_TOOK;
+use super::week::{MAX_CAMPAIGNS, Person, WeekContext, WeekTally};
+
+/// Lanes in which a person took part this week.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Took {
+    /// By campaign.
+    pub(crate) campaigns: [u32; MAX_CAMPAIGNS],
+    /// In any campaign's action.
+    pub(crate) any: u32,
+    /// In the own organization's activity.
+    pub(crate) own_activity: u32,
+}
+
+impl Default for Took {
+    #[inline(always)]
+    fn default() -> Self {
+        Self { campaigns: [0; MAX_CAMPAIGNS], any: 0, own_activity: 0 }
+    }
+}
+
+/// Who of those asked takes part.
+#[inline(always)]
+pub(crate) fn participation<const L: usize>(
+    context: &WeekContext<'_, L>,
+    segment: &Segment,
+    person: &Person<'_, L>,
+    threshold: &Row<L>,
+    tally: &mut WeekTally<L>,
+) -> Took {
+    let mut took = Took::default();
+    let acting = context.tables.acting & segment.constituencies;
+    let mut asked = [0; MAX_CAMPAIGNS];
+    let mut any_asked = 0;
+    let based = person.marks.based() & super::fixed::all::<L>();
+    for c in lanes_of(acting) {
+        let Some(campaign) = &context.tables.campaigns[c] else { continue };
+        let mut lanes = person.contacted[c];
+        if based != 0 {
+            for (k, &on_side) in campaign.members.iter().enumerate() {
+                if on_side != 0 {
+                    lanes |= on_side & person.marks.base_is(context.layout, k);
+                }
+            }
+        }
+        asked[c] = lanes;
+        any_asked |= lanes;
+    }
+    let own = if context.tables.own_activity { based } else { 0 };
+    if any_asked | own == 0 {
+        return took;
+    }
+
+    let drive = drive(context, person, threshold);
+    for c in lanes_of(acting) {
+        let (Some(campaign), lanes) = (&context.tables.campaigns[c], asked[c]) else { continue };
+        if lanes == 0 {
+            continue;
+        }
+        let hurdle = &campaign.hurdle[segment.stratum];
+        let mut over = 0;
+        for lane in 0..L {
+            over |= u32::from(drive[lane] > hurdle[lane]) << lane;
+        }
+        took.campaigns[c] = over & lanes;
+        took.any |= over & lanes;
+        if over & lanes != 0 {
+            count::<L>(&mut tally.participants[c], over & lanes);
+        }
+    }
+    if own != 0 {
+        let mut over = 0;
+        for lane in 0..L {
+            over |= u32::from(drive[lane] > 0) << lane;
+        }
+        took.own_activity = over & own;
+    }
+    took
+}
+
+/// `w_o·o + w_e·e + w_s·share − θ` in 65 536ths.
+#[inline(always)]
+#[expect(clippy::cast_possible_wrap, reason = "sums of a few numbers of at most 2¹⁶, far below 2³¹")]
+fn drive<const L: usize>(context: &WeekContext<'_, L>, person: &Person<'_, L>, threshold: &Row<L>) -> [i32; L] {
+    let rates = &context.tables.rates;
+    let mut took = Tally::default();
+    for &other in person.ties {
+        took.add(context.seen.get::<L>(other as usize, SEEN_TOOK));
+    }
+    let with = took.row::<L>();
+    let ties = person.ties.len().max(1) as u32;
+    let mut drive = [0; L];
+    for lane in 0..L {
+        let own = (rates.weight_orientation[lane] * u32::from(person.orientation[lane])) >> 16;
+        let belief = (rates.weight_efficacy[lane] * u32::from(person.efficacy[lane])) >> 16;
+        let social = rates.weight_social[lane] * u32::from(with[lane]) / ties;
+        drive[lane] = (own + belief + social) as i32 - i32::from(threshold[lane]);
+    }
+    drive
+}

@@ -1,0 +1,272 @@
+//! One week of a stretch of persons, the steps in the order of docs/model.md §4.3 to §4.8. Each step's rule is in its own
+//! file; what organizations plan is in `lane`, decisions in `decision`.
+
+use super::contact::contact;
+use super::fixed::{Rounding, Row, all, count, expand, lanes_of, masked, toward, toward_one};
+use super::ladder::ladder;
+use super::luck::{Luck, Purpose};
+use super::participation::{Took, participation};
+use super::planes::{PlanesView, get, set};
+use super::segments::Segment;
+use super::state::{EVER, Layout, MET, Marks, SEEN_ACTIVE, TOOK, UNALIGNED};
+use super::tables::WeekTables;
+use super::ties::Ties;
+use super::beta::BetaTable;
+use alloc::vec::Vec;
+
+/// Most campaigns of a world.
+pub(crate) const MAX_CAMPAIGNS: usize = 32;
+
+/// What all stretches read in a week.
+pub(crate) struct WeekContext<'a, const L: usize> {
+    pub(crate) layout: Layout,
+    pub(crate) principal: usize,
+    pub(crate) week: u32,
+    pub(crate) luck: Luck,
+    pub(crate) ties: &'a Ties<'a>,
+    pub(crate) tables: &'a WeekTables<L>,
+    pub(crate) starts: &'a [StartTables<L>],
+    pub(crate) segments: &'a [Segment],
+    pub(crate) seen_orientation: &'a [[u8; L]],
+    pub(crate) seen: PlanesView<'a>,
+}
+
+/// Starting values and thresholds of a stratum.
+pub(crate) struct StartTables<const L: usize> {
+    pub(crate) orientation: BetaTable<L>,
+    pub(crate) efficacy: BetaTable<L>,
+    pub(crate) threshold: BetaTable<L>,
+}
+
+/// A stretch of persons that one worker holds.
+pub(crate) struct Chunk<'a, const L: usize> {
+    /// Index of its first person.
+    pub(crate) first: u32,
+    pub(crate) orientation: &'a mut [Row<L>],
+    pub(crate) efficacy: &'a mut [Row<L>],
+    pub(crate) clarity: &'a mut [[u8; L]],
+    pub(crate) own: &'a mut [u32],
+    pub(crate) tally: WeekTally<L>,
+}
+
+/// What is counted over a stretch in a week.
+#[derive(Clone, Debug)]
+pub(crate) struct WeekTally<const L: usize> {
+    /// Participants of each campaign's action.
+    pub(crate) participants: Vec<[u32; L]>,
+    /// Workers met by the principal in conversation.
+    pub(crate) workers_met: [u32; L],
+    /// Unaligned persons met for the first time.
+    pub(crate) reached: [u32; L],
+}
+
+impl<const L: usize> WeekTally<L> {
+    pub(crate) fn new(campaigns: usize) -> Self {
+        Self { participants: alloc::vec![[0; L]; campaigns], workers_met: [0; L], reached: [0; L] }
+    }
+}
+
+/// One person's week, held in registers while it lasts.
+pub(crate) struct Person<'a, const L: usize> {
+    pub(crate) index: u32,
+    pub(crate) ties: &'a [u32],
+    pub(crate) orientation: Row<L>,
+    pub(crate) efficacy: Row<L>,
+    pub(crate) clarity: &'a mut [u8; L],
+    pub(crate) marks: Marks,
+    pub(crate) met: u32,
+    pub(crate) rounding: Rounding,
+    /// Lanes in which the person was contacted in a campaign's work this week.
+    pub(crate) contacted: [u32; MAX_CAMPAIGNS],
+}
+
+/// Moves a stretch of persons one week on.
+#[inline(always)]
+pub(crate) fn week<const L: usize>(context: &WeekContext<'_, L>, chunk: &mut Chunk<'_, L>) {
+    let end = chunk.first + u32::try_from(chunk.orientation.len()).unwrap_or(0);
+    let mut scratch = Vec::new();
+    let from = context.segments.partition_point(|segment| segment.persons.end <= chunk.first);
+    for segment in &context.segments[from..] {
+        if segment.persons.start >= end {
+            break;
+        }
+        let bounds = super::contact::TurfBounds::new(context, segment);
+        for index in segment.persons.start.max(chunk.first)..segment.persons.end.min(end) {
+            person_week(context, segment, &bounds, chunk, index, &mut scratch);
+        }
+    }
+}
+
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "a product of 32-bit numbers, high half; halves of words")]
+fn person_week<const L: usize>(
+    context: &WeekContext<'_, L>,
+    segment: &Segment,
+    bounds: &super::contact::TurfBounds,
+    chunk: &mut Chunk<'_, L>,
+    index: u32,
+    scratch: &mut Vec<u32>,
+) {
+    let here = (index - chunk.first) as usize;
+    let layout = context.layout;
+    let planes = layout.own_planes();
+    let ties = context.ties.of(index, scratch);
+    let start_words = context.luck.words(Purpose::Person, index, 0, 0);
+    let week_words = context.luck.words(Purpose::Week, index, context.week, 0);
+    let mut person = Person {
+        index,
+        ties,
+        orientation: chunk.orientation[here],
+        efficacy: chunk.efficacy[here],
+        clarity: &mut chunk.clarity[here],
+        marks: Marks::read::<L>(chunk.own, layout, here),
+        met: 0,
+        rounding: Rounding::new(week_words[2], week_words[3]),
+        contacted: [0; MAX_CAMPAIGNS],
+    };
+
+    contact(context, segment, bounds, &mut person, &mut chunk.tally);
+    note_contacts(layout, planes, here, &person, chunk.own, &mut chunk.tally);
+
+    let mut ever = get::<L>(chunk.own, planes, here, EVER);
+    let mut took_recently = get::<L>(chunk.own, planes, here, TOOK);
+    let mut took = Took::default();
+    if context.tables.acting & segment.constituencies != 0 || context.tables.own_activity {
+        let threshold = &context.starts[segment.stratum].threshold;
+        took = participation(context, segment, &person, &threshold.at(start_words[2] as u16), &mut chunk.tally);
+    }
+    if context.tables.acting != 0 {
+        took_recently = took.any;
+        set::<L>(chunk.own, planes, here, TOOK, took_recently);
+    }
+    if took.any != 0 {
+        learn(context, &mut person, &took);
+        ever |= took.any;
+        set::<L>(chunk.own, planes, here, EVER, ever);
+    }
+
+    if !person.ties.is_empty() {
+        let chosen = (u64::from(week_words[0]) * person.ties.len() as u64) >> 32;
+        meet_peer(context, &mut person, ties[chosen as usize] as usize);
+    }
+    let starts = &context.starts[segment.stratum];
+    fade(context, &mut person, ever, &starts.orientation.at(start_words[0] as u16), &starts.efficacy.at(start_words[1] as u16));
+    if person.marks.based() & all::<L>() != 0 {
+        ladder(context, &mut person, &took, took_recently);
+    }
+    oppose(context, segment, &mut person);
+
+    chunk.orientation[here] = person.orientation;
+    chunk.efficacy[here] = person.efficacy;
+    person.marks.write::<L>(chunk.own, layout, here);
+}
+
+/// Keeps who was met and who was contacted by a district campaign.
+#[inline(always)]
+fn note_contacts<const L: usize>(
+    layout: Layout,
+    planes: usize,
+    here: usize,
+    person: &Person<'_, L>,
+    own: &mut [u32],
+    tally: &mut WeekTally<L>,
+) {
+    if person.met != 0 {
+        let before = get::<L>(own, planes, here, MET);
+        let fresh = person.met & !before;
+        if fresh != 0 {
+            set::<L>(own, planes, here, MET, before | fresh);
+            let unaligned = fresh & get::<L>(own, planes, here, UNALIGNED);
+            if unaligned != 0 {
+                count::<L>(&mut tally.reached, unaligned);
+            }
+        }
+    }
+    for campaign in lanes_of(layout.marked_campaigns) {
+        if person.contacted[campaign] != 0 {
+            let plane = layout.contacted_by(campaign);
+            let before = get::<L>(own, planes, here, plane);
+            set::<L>(own, planes, here, plane, before | person.contacted[campaign]);
+        }
+    }
+}
+
+/// Learning in struggle (§4.5).
+#[inline(always)]
+fn learn<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L>, took: &Took) {
+    for (c, campaign) in context.tables.campaigns.iter().enumerate() {
+        let (Some(campaign), lanes) = (campaign, took.campaigns[c]) else { continue };
+        if lanes == 0 {
+            continue;
+        }
+        let mut learning = masked(&campaign.learning, lanes);
+        for lane in 0..L {
+            if campaign.message[lane] <= person.orientation[lane] {
+                learning[lane] = 0;
+            }
+        }
+        let rounding = person.rounding.next();
+        toward(&mut person.orientation, &campaign.message, &learning, rounding);
+        let progress = masked(&context.tables.rates.progress, lanes & campaign.acted);
+        let rounding = person.rounding.next();
+        toward(&mut person.efficacy, &campaign.progress, &progress, rounding);
+    }
+}
+
+/// Meeting one tie (§4.6).
+#[inline(always)]
+fn meet_peer<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L>, peer: usize) {
+    let rates = &context.tables.rates;
+    let shown = &context.seen_orientation[peer];
+    let active = (0..context.layout.organizations)
+        .fold(0, |bits, k| bits | context.seen.get::<L>(peer, SEEN_ACTIVE + k));
+    let mut rate = rates.peer;
+    if active != 0 {
+        let bits = expand::<L>(active);
+        for lane in 0..L {
+            rate[lane] = (rate[lane] & !bits[lane]) | (rates.peer_active[lane] & bits[lane]);
+        }
+    }
+    let mut target = [0; L];
+    for lane in 0..L {
+        target[lane] = u16::from(shown[lane]) * 257;
+        let near = target[lane].abs_diff(person.orientation[lane]) < rates.confidence_bound[lane];
+        rate[lane] &= if near { u16::MAX } else { 0 };
+    }
+    let rounding = person.rounding.next();
+    toward(&mut person.orientation, &target, &rate, rounding);
+}
+
+/// Fading of persuasion (§4.6).
+#[inline(always)]
+fn fade<const L: usize>(
+    context: &WeekContext<'_, L>,
+    person: &mut Person<'_, L>,
+    ever: u32,
+    orientation: &Row<L>,
+    efficacy: &Row<L>,
+) {
+    let rates = &context.tables.rates;
+    let mut rate = rates.fading_contacted;
+    if ever != 0 {
+        let bits = expand::<L>(ever);
+        for lane in 0..L {
+            rate[lane] = (rate[lane] & !bits[lane]) | (rates.fading_participants[lane] & bits[lane]);
+        }
+    }
+    let rounding = person.rounding.next();
+    toward(&mut person.orientation, orientation, &rate, rounding);
+    let rounding = person.rounding.next();
+    toward(&mut person.efficacy, efficacy, &rate, rounding);
+}
+
+/// Opposition (§4.8).
+#[inline(always)]
+fn oppose<const L: usize>(context: &WeekContext<'_, L>, segment: &Segment, person: &mut Person<'_, L>) {
+    for c in lanes_of(segment.constituencies) {
+        if let Some(campaign) = &context.tables.campaigns[c] {
+            let rounding = person.rounding.next();
+            toward_one(&mut person.efficacy, 0, &campaign.opposition, rounding);
+        }
+    }
+}
