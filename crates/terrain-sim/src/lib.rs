@@ -3,10 +3,16 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod engine;
 
 pub mod diffuse;
 pub mod graph;
 pub mod inputs;
 pub mod outcome;
 pub mod random;
+pub mod run;
+pub mod workers;
 pub mod world;

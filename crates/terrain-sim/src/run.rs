@@ -107,8 +107,7 @@ pub fn run_batch_with(
         return Ok(Simulation::<1, _>::new(world, inputs, luck, workers).run(options.series_stride));
     }
     // Lanes beyond the batch repeat its last run and are left out.
-    let filled: Vec<RunInputs> =
-        (0..LANES).map(|lane| lanes[lane.min(lanes.len() - 1)].clone()).collect();
+    let filled: Vec<RunInputs> = (0..LANES).map(|lane| lanes[lane.min(lanes.len() - 1)].clone()).collect();
     let Ok(filled) = <&[RunInputs; LANES]>::try_from(filled.as_slice()) else {
         return Err(WorldError::Lanes(lanes.len()));
     };
@@ -226,7 +225,10 @@ fn check_world(world: &World) -> Result<(), WorldError> {
     let fits = world.principal < organizations
         && world.organizations.iter().all(|shape| weights(&shape.cell_weights) && good(&shape.turf))
         && world.campaigns.iter().all(|campaign| {
-            campaign.weeks > 0 && campaign.action_every > 0 && good(&campaign.constituency) && rule_fits(world, campaign)
+            campaign.weeks > 0
+                && campaign.action_every > 0
+                && good(&campaign.constituency)
+                && rule_fits(world, campaign)
         })
         && world.coalitions.iter().all(|coalition| {
             coalition.members.iter().all(|&k| k < organizations)
@@ -261,11 +263,15 @@ fn check_inputs(world: &World, inputs: &RunInputs) -> Result<(), WorldError> {
     };
     let fits = [
         (inputs.strata.len() == world.strata.len(), "the list of strata"),
-        (inputs.strata.iter().all(|stratum| stratum.interest.len() == campaigns), "a stratum's list of interests"),
+        (
+            inputs.strata.iter().all(|stratum| stratum.interest.len() == campaigns),
+            "a stratum's list of interests",
+        ),
         (inputs.organizations.len() == world.organizations.len(), "the list of organizations"),
         (
             inputs.organizations.iter().all(|organization| {
-                organization.access_tie.len() == campaigns && organization.campaign_mode_mix.len() == campaigns
+                organization.access_tie.len() == campaigns
+                    && organization.campaign_mode_mix.len() == campaigns
             }),
             "an organization's list of campaigns",
         ),

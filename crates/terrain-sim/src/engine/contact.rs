@@ -1,7 +1,7 @@
 //! Contact (docs/model.md §4.3): who is talked to, written to or heard from, and what that does. Luck is shared by the
 //! lanes, so that most persons are passed over after one comparison.
 
-use super::fixed::{Tally, all, chance, count, hits, lanes_of, masked, toward, toward_one};
+use super::fixed::{Slot, Tally, all, chance, count, hits, lanes_of, masked, toward, toward_one};
 use super::luck::Purpose;
 use super::segments::Segment;
 use super::state::SEEN_ACTIVE;
@@ -42,7 +42,6 @@ fn in_turf<const L: usize>(segment: &Segment, k: usize, work: &WorkRows<L>) -> b
 
 /// The next stretch `[from, to)` of a chain of chances, each tried only if the earlier ones failed.
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "the high half of a product of two 32-bit numbers")]
 const fn chain(from: u32, chance: u32) -> u32 {
     from.saturating_add(((!from as u64 * chance as u64) >> 32) as u32)
 }
@@ -115,10 +114,10 @@ impl Reached {
         self.left &= !lanes;
         let rates = &context.tables.rates;
         let orientation = masked(&rates.contact_orientation[mode as usize], lanes);
-        let rounding = person.rounding.next();
+        let rounding = person.rounding.word(Slot::Contact, 4 * self.k);
         toward(&mut person.orientation, &work.message, &orientation, rounding);
         let efficacy = masked(&rates.contact_efficacy[mode as usize], lanes);
-        let rounding = person.rounding.next();
+        let rounding = person.rounding.word(Slot::Contact, 4 * self.k + 1);
         toward_one(&mut person.efficacy, u16::MAX, &efficacy, rounding);
         if lanes & work.clarity_on != 0 {
             let mut clarity = [0; L];
@@ -126,9 +125,9 @@ impl Reached {
                 clarity[lane] = u16::from(person.clarity[lane]) * 257;
             }
             let rate = masked(&rates.clarity, lanes & work.clarity_on);
-            let rounding = person.rounding.next();
+            let rounding = person.rounding.word(Slot::Contact, 4 * self.k + 2);
             toward(&mut clarity, &work.clarity_target, &rate, rounding);
-            let dither = person.rounding.next() >> 8;
+            let dither = person.rounding.word(Slot::Contact, 4 * self.k + 3) >> 8;
             for lane in 0..L {
                 // Down to 255 steps, rounded up with the probability of what is cut off; whole steps stay.
                 let value = clarity[lane];
@@ -183,7 +182,8 @@ fn workplace<const L: usize>(
     let k = reached.k;
     let word = reached.words(context, person)[0];
     let mut from = [0; L];
-    for work in organization.work.iter().filter(|work| !work.by_ties.is_empty() && in_turf(segment, k, work)) {
+    for work in organization.work.iter().filter(|work| !work.by_ties.is_empty() && in_turf(segment, k, work))
+    {
         let mut heard = 0;
         for lane in lanes_of(any) {
             let to = chain(from[lane], work.by_ties[active.of(lane)][lane]);

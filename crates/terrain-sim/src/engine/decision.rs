@@ -37,7 +37,14 @@ pub(crate) struct Verdict {
 
 impl<const L: usize> Poll<'_, L> {
     /// Decides campaign `c` in one lane. `None` sides: lost without a vote.
-    pub(crate) fn decide(&self, state: &State<L>, lane: usize, own: &Lane, c: usize, week: &CampaignWeek) -> Verdict {
+    pub(crate) fn decide(
+        &self,
+        state: &State<L>,
+        lane: usize,
+        own: &Lane,
+        c: usize,
+        week: &CampaignWeek,
+    ) -> Verdict {
         if week.sides.is_empty() {
             return self.whole(c, false);
         }
@@ -78,7 +85,14 @@ impl<const L: usize> Poll<'_, L> {
     }
 
     /// Share of a person's ties whose base is on a side.
-    fn supporter_share(&self, state: &State<L>, lane: usize, members: u32, person: u32, scratch: &mut Vec<u32>) -> f64 {
+    fn supporter_share(
+        &self,
+        state: &State<L>,
+        lane: usize,
+        members: u32,
+        person: u32,
+        scratch: &mut Vec<u32>,
+    ) -> f64 {
         let ties = self.ties.of(person, scratch);
         if ties.is_empty() {
             return 0.0;
@@ -135,7 +149,8 @@ impl<const L: usize> Poll<'_, L> {
             }
             let mut draws = Stream::new(self.unit_seed(c), 0).at(u64::from(unit_range.start));
             let effect = vote.unit_sd * normal(&mut draws);
-            let base = vote.intercept + vote.ln_size * libm::log(size * self.world.persons_per_agent) + effect;
+            let base =
+                vote.intercept + vote.ln_size * libm::log(size * self.world.persons_per_agent) + effect;
             let all = voters.iter().cloned().flatten();
             let (yes, cast) = self.count_votes(state, (lane, c), week, all, (base, vote.turnout));
             let won = 2 * yes > cast;
@@ -207,7 +222,8 @@ impl<const L: usize> Poll<'_, L> {
             for number in 0..self.world.districts {
                 let here = contests.iter().zip(&won).any(|(contest, won)| *won && contest.district == number);
                 let cell = self.world.cell_range(stratum, number);
-                parts.extend(intersect(&self.constituencies[c], &cell).into_iter().map(|range| (range, here)));
+                parts
+                    .extend(intersect(&self.constituencies[c], &cell).into_iter().map(|range| (range, here)));
             }
         }
         Verdict { share: wins as f64 / contests.len().max(1) as f64, parts, contests: won }

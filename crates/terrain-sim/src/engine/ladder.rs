@@ -15,7 +15,8 @@ pub(crate) fn ladder<const L: usize>(
 ) {
     let based = person.marks.based() & all::<L>();
     let words = context.luck.words(Purpose::Week, person.index, context.week, 1);
-    let rising = (person.marks.supporter() & (took.any | took.own_activity)) | (person.marks.active() & took_recently);
+    let rising =
+        (person.marks.supporter() & (took.any | took.own_activity)) | (person.marks.active() & took_recently);
     let mut risen = 0;
     for lane in lanes_of(rising & based) {
         let Some(k) = person.marks.base_of(lane) else { continue };
@@ -39,7 +40,12 @@ pub(crate) fn ladder<const L: usize>(
 
 /// Attrition, rarely reached.
 #[inline(never)]
-fn leave<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L>, candidates: u32, words: [u32; 4]) {
+fn leave<const L: usize>(
+    context: &WeekContext<'_, L>,
+    person: &mut Person<'_, L>,
+    candidates: u32,
+    words: [u32; 4],
+) {
     let luck = unit(words[1], words[2]);
     let rates = &context.tables.rates;
     let mut down = 0;

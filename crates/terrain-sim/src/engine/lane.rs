@@ -129,7 +129,8 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    const NONE: Self = Self { contacts: [0.0; HOUR_MODES], message: 0.0, clarity: ClarityEffect::None, met: false };
+    const NONE: Self =
+        Self { contacts: [0.0; HOUR_MODES], message: 0.0, clarity: ClarityEffect::None, met: false };
 }
 
 /// One lane's week.
@@ -164,7 +165,12 @@ impl Lane {
             .organizations
             .iter()
             .map(|organization| {
-                organization.funding.iter().zip(&inputs.coefficients.tolerance).map(|(share, t)| share * t).sum()
+                organization
+                    .funding
+                    .iter()
+                    .zip(&inputs.coefficients.tolerance)
+                    .map(|(share, t)| share * t)
+                    .sum()
             })
             .collect();
         let organizations = world.organizations.len();
@@ -187,7 +193,11 @@ impl Lane {
             share_won: vec![f64::NAN; world.campaigns.len()],
             reforms: 0.0,
             ideal_points: inputs.chambers.iter().map(|chamber| chamber.ideal_points.clone()).collect(),
-            held_by: world.chambers.iter().map(|chamber| chamber.seats.iter().map(|seat| seat.held_by).collect()).collect(),
+            held_by: world
+                .chambers
+                .iter()
+                .map(|chamber| chamber.seats.iter().map(|seat| seat.held_by).collect())
+                .collect(),
             power: 0.0,
             period: 1,
             first_period: 1,
@@ -210,7 +220,11 @@ impl Lane {
     }
 
     fn effort(&self, world: &World, inputs: &RunInputs, organization: usize) -> f64 {
-        if organization == world.principal { inputs.posture.effort } else { inputs.organizations[organization].effort }
+        if organization == world.principal {
+            inputs.posture.effort
+        } else {
+            inputs.organizations[organization].effort
+        }
     }
 
     /// Bit k: organization k is present in the coalition.
@@ -218,7 +232,11 @@ impl Lane {
         world.coalitions[coalition]
             .members
             .iter()
-            .filter(|&&k| if k == world.principal { self.joined[coalition] } else { self.walked_out[k].is_none() })
+            .filter(
+                |&&k| {
+                    if k == world.principal { self.joined[coalition] } else { self.walked_out[k].is_none() }
+                },
+            )
             .fold(0, |bits, k| bits | (1 << k))
     }
 
@@ -230,13 +248,15 @@ impl Lane {
 
     fn tie(&self, inputs: &RunInputs, coalition: usize) -> f64 {
         let weeks = f64::from(self.weeks_together[coalition]);
-        1.0 - (1.0 - inputs.coalitions[coalition].initial_tie) * libm::exp(-weeks / inputs.coefficients.tie_time)
+        1.0 - (1.0 - inputs.coalitions[coalition].initial_tie)
+            * libm::exp(-weeks / inputs.coefficients.tie_time)
     }
 
     /// Renews influence where it is due.
     fn weigh_influence(&mut self, world: &World, inputs: &RunInputs, counts: &BaseCounts, week: u32) {
         let changes = world.campaigns.iter().any(|campaign| {
-            campaign.starts_week == week || (week > 0 && campaign.runs_in(week - 1) && !campaign.runs_in(week))
+            campaign.starts_week == week
+                || (week > 0 && campaign.runs_in(week - 1) && !campaign.runs_in(week))
         });
         if !(self.influence_stale || week.is_multiple_of(PLANNING_WEEKS) || changes) {
             return;
@@ -260,21 +280,40 @@ impl Lane {
 
     /// `m*`: own militancy, bounded by what the funding tolerates.
     fn effective_militancy(&self, world: &World, inputs: &RunInputs, organization: usize) -> f64 {
-        let own =
-            if organization == world.principal { self.militancy } else { inputs.organizations[organization].militancy };
+        let own = if organization == world.principal {
+            self.militancy
+        } else {
+            inputs.organizations[organization].militancy
+        };
         own.min(self.tolerance[organization])
     }
 
     fn message_of(&self, world: &World, inputs: &RunInputs, organization: usize) -> f64 {
-        if organization == world.principal { self.message } else { inputs.organizations[organization].message }
+        if organization == world.principal {
+            self.message
+        } else {
+            inputs.organizations[organization].message
+        }
     }
 
     /// `Σ φ_k x_k` over a coalition's present members.
     fn mean(&self, influence: &[f64], value: impl Fn(usize) -> f64) -> f64 {
-        influence.iter().enumerate().filter(|(_, share)| **share > 0.0).map(|(k, share)| share * value(k)).sum()
+        influence
+            .iter()
+            .enumerate()
+            .filter(|(_, share)| **share > 0.0)
+            .map(|(k, share)| share * value(k))
+            .sum()
     }
 
-    fn side(&self, world: &World, inputs: &RunInputs, campaign: usize, members: u32, coalition: Option<usize>) -> Side {
+    fn side(
+        &self,
+        world: &World,
+        inputs: &RunInputs,
+        campaign: usize,
+        members: u32,
+        coalition: Option<usize>,
+    ) -> Side {
         let with_principal = members >> world.principal & 1 == 1;
         let joint = members.count_ones() > 1;
         let alone = with_principal && !joint;
@@ -300,13 +339,30 @@ impl Lane {
             + inputs.coefficients.access_gain * (1.0 - militancy) * ties)
             .min(1.0);
         let own = if with_principal { self.message } else { 0.0 };
-        let message = identity * own
-            + (1.0 - identity) * self.mean(&influence, |k| self.message_of(world, inputs, k));
-        Side { members, with_principal, joint, influence, identity, hours: 0.0, militancy, access, message, coalition }
+        let message =
+            identity * own + (1.0 - identity) * self.mean(&influence, |k| self.message_of(world, inputs, k));
+        Side {
+            members,
+            with_principal,
+            joint,
+            influence,
+            identity,
+            hours: 0.0,
+            militancy,
+            access,
+            message,
+            coalition,
+        }
     }
 
     /// Plans a week from the state at its start.
-    pub(crate) fn plan(&mut self, world: &World, inputs: &RunInputs, counts: &BaseCounts, week: u32) -> LaneWeek {
+    pub(crate) fn plan(
+        &mut self,
+        world: &World,
+        inputs: &RunInputs,
+        counts: &BaseCounts,
+        week: u32,
+    ) -> LaneWeek {
         self.weigh_influence(world, inputs, counts, week);
         let organizations = world.organizations.len();
         let mut campaigns = (0..world.campaigns.len())
@@ -339,7 +395,14 @@ impl Lane {
             let mut own_hours = hours;
             if fought > 0 {
                 own_hours = hours * (1.0 - effort);
-                self.campaign_work(world, inputs, k, hours * effort / fought as f64, &mut campaigns, &mut work[k]);
+                self.campaign_work(
+                    world,
+                    inputs,
+                    k,
+                    hours * effort / fought as f64,
+                    &mut campaigns,
+                    &mut work[k],
+                );
             } else if k == world.principal && self.standing_with_partners(world, inputs) {
                 let spent = hours * effort * self.integration * inputs.coefficients.planning_share;
                 self.coordination_hours += spent;
@@ -383,7 +446,9 @@ impl Lane {
         work: &mut [Work],
     ) {
         for (c, campaign) in campaigns.iter_mut().enumerate() {
-            let Some(side) = campaign.sides.iter_mut().find(|side| side.members >> k & 1 == 1) else { continue };
+            let Some(side) = campaign.sides.iter_mut().find(|side| side.members >> k & 1 == 1) else {
+                continue;
+            };
             side.hours += hours;
             let mut lost = 0.0;
             if let (Some(q), true) = (side.coalition, side.joint) {
@@ -427,18 +492,33 @@ impl Lane {
         let gain = if k == world.principal { 1.0 + self.contact_gain } else { 1.0 };
         core::array::from_fn(|mode| {
             let contacts = hours * mix[mode] / inputs.coefficients.hours_per_contact[mode];
-            if mode == crate::world::Mode::Broadcast as usize { contacts } else { contacts * gain / world.persons_per_agent }
+            if mode == crate::world::Mode::Broadcast as usize {
+                contacts
+            } else {
+                contacts * gain / world.persons_per_agent
+            }
         })
     }
 
     /// What depends on all sides of a campaign.
-    fn sum_up_sides(&self, world: &World, inputs: &RunInputs, c: usize, week: u32, campaign: &mut CampaignWeek) {
+    fn sum_up_sides(
+        &self,
+        world: &World,
+        inputs: &RunInputs,
+        c: usize,
+        week: u32,
+        campaign: &mut CampaignWeek,
+    ) {
         campaign.hours = campaign.sides.iter().map(|side| side.hours).sum();
         campaign.weights = campaign
             .sides
             .iter()
             .map(|side| {
-                if campaign.hours > 0.0 { side.hours / campaign.hours } else { 1.0 / campaign.sides.len() as f64 }
+                if campaign.hours > 0.0 {
+                    side.hours / campaign.hours
+                } else {
+                    1.0 / campaign.sides.len() as f64
+                }
             })
             .collect();
         let mean = |value: fn(&Side) -> f64| -> f64 {
@@ -544,8 +624,10 @@ fn promotion(world: &World, inputs: &RunInputs, counts: &BaseCounts) -> Vec<f64>
             if active == 0.0 {
                 return 0.0;
             }
-            let mentors = f64::from(counts.organizers[k]) + inputs.organizations[k].staff / world.persons_per_agent;
-            inputs.coefficients.promote_active * (mentors / active / inputs.coefficients.mentorship_ratio).min(1.0)
+            let mentors =
+                f64::from(counts.organizers[k]) + inputs.organizations[k].staff / world.persons_per_agent;
+            inputs.coefficients.promote_active
+                * (mentors / active / inputs.coefficients.mentorship_ratio).min(1.0)
         })
         .collect()
 }

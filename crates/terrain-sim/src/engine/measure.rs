@@ -31,9 +31,11 @@ pub(crate) fn mean_orientation<const L: usize>(orientation: &[Row<L>], ranges: &
         }
         persons += u64::from(range.end - range.start);
     }
-    core::array::from_fn(|lane| {
-        if persons == 0 { 0.0 } else { sums[lane] as f64 / persons as f64 / 65_535.0 }
-    })
+    core::array::from_fn(
+        |lane| {
+            if persons == 0 { 0.0 } else { sums[lane] as f64 / persons as f64 / 65_535.0 }
+        },
+    )
 }
 
 /// Mean clarity among those met; the lane's starting clarity where nobody was met.
@@ -129,7 +131,8 @@ impl<const L: usize> Yardstick<'_, L> {
             .enumerate()
             .map(|(index, lane)| {
                 let principal = &self.lanes[index].organizations[self.world.principal];
-                let drift = (lane.militancy - principal.militancy).abs() + (lane.message - principal.message).abs();
+                let drift =
+                    (lane.militancy - principal.militancy).abs() + (lane.message - principal.message).abs();
                 [
                     lane.reforms,
                     f64::from(bases[index]) * people,

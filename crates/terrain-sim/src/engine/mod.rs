@@ -1,5 +1,9 @@
 //! The engine: many runs side by side ("lanes"), or one run of a whole population, in fixed point. It does what
 //! docs/model.md says; `week` is the file to read first. The way in is `crate::run`.
+#![expect(
+    clippy::needless_range_loop,
+    reason = "several rows are walked in step by lane; one plain form of loop is what the compiler vectorizes"
+)]
 
 pub(crate) mod beta;
 pub(crate) mod contact;

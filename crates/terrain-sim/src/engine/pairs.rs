@@ -83,8 +83,11 @@ fn count_stretch<const L: usize>(
                 let row = tally.row::<L>();
                 for (job, _) in works.iter().enumerate().filter(|(_, talks)| **talks) {
                     let own = job + 1 == works.len();
-                    let inside =
-                        if own { segment.turfs >> k & 1 == 1 } else { segment.constituencies >> job & 1 == 1 };
+                    let inside = if own {
+                        segment.turfs >> k & 1 == 1
+                    } else {
+                        segment.constituencies >> job & 1 == 1
+                    };
                     if inside {
                         for lane in 0..L {
                             stretch.pairs[k][job][lane] += u32::from(row[lane]);

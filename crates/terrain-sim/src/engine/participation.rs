@@ -84,8 +84,16 @@ pub(crate) fn participation<const L: usize>(
 
 /// `w_o·o + w_e·e + w_s·share − θ` in 65 536ths.
 #[inline(always)]
-#[expect(clippy::cast_possible_wrap, reason = "sums of a few numbers of at most 2¹⁶, far below 2³¹")]
-fn drive<const L: usize>(context: &WeekContext<'_, L>, person: &Person<'_, L>, threshold: &Row<L>) -> [i32; L] {
+#[expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    reason = "at most 255 ties; sums far below 2³¹"
+)]
+fn drive<const L: usize>(
+    context: &WeekContext<'_, L>,
+    person: &Person<'_, L>,
+    threshold: &Row<L>,
+) -> [i32; L] {
     let rates = &context.tables.rates;
     let mut took = Tally::default();
     for &other in person.ties {

@@ -46,7 +46,11 @@ fn nth_of(j: u32, part: u32, whole: u32) -> Option<u32> {
     (up_to(j + 1) > up_to(j)).then(|| u32::try_from(up_to(j)).unwrap_or(u32::MAX))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u32 first")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u32 first"
+)]
 fn agents(x: f64) -> u32 {
     libm::round(x.clamp(0.0, 4_294_967_295.0)) as u32
 }
@@ -94,7 +98,8 @@ pub(crate) fn place<const L: usize>(
             if cell.is_empty() {
                 continue;
             }
-            let order = Permutation::new(cell.end - cell.start, luck.words(Purpose::Permutation, cell.start, 1, 0));
+            let order =
+                Permutation::new(cell.end - cell.start, luck.words(Purpose::Permutation, cell.start, 1, 0));
             let number = stratum * world.districts as usize + district as usize;
             let mut taken = [0; L];
             for k in 0..world.organizations.len() {
@@ -148,7 +153,8 @@ fn draw_starts<const L: usize>(
     state: &mut State<L>,
 ) {
     // Nearest step of 1/255.
-    let clarity: [u8; L] = core::array::from_fn(|lane| clarity_step(lanes[lane].coefficients.initial_clarity));
+    let clarity: [u8; L] =
+        core::array::from_fn(|lane| clarity_step(lanes[lane].coefficients.initial_clarity));
     state.clarity.fill(clarity);
     let planes = state.layout.own_planes();
     for (stratum, shape) in world.strata.iter().enumerate() {
@@ -164,7 +170,11 @@ fn draw_starts<const L: usize>(
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u8 first")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u8 first"
+)]
 fn clarity_step(x: f64) -> u8 {
     libm::round(x.clamp(0.0, 1.0) * 255.0) as u8
 }

@@ -51,7 +51,10 @@ pub(crate) fn segments(world: &World, constituencies: &[Vec<Range<u32>>]) -> Vec
                 persons: person..pair[1],
                 stratum,
                 district,
-                turfs: bits(&mut world.organizations.iter().map(|organization| organization.turf.as_slice()), person),
+                turfs: bits(
+                    &mut world.organizations.iter().map(|organization| organization.turf.as_slice()),
+                    person,
+                ),
                 constituencies: bits(&mut constituencies.iter().map(Vec::as_slice), person),
             }
         })

@@ -57,15 +57,24 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
         let layout = Layout::new(world);
         let ties = Ties::new(world, &luck, L > 1);
         let units = Workplaces::units(world, &luck);
-        let constituencies =
-            world.campaigns.iter().map(|campaign| campaign.constituency_within(units.ranges())).collect::<Vec<_>>();
+        let constituencies = world
+            .campaigns
+            .iter()
+            .map(|campaign| campaign.constituency_within(units.ranges()))
+            .collect::<Vec<_>>();
         let segments = segments(world, &constituencies);
         let integrator = BetaIntegrator::new();
         let starts = (0..world.strata.len())
             .map(|s| StartTables {
-                orientation: BetaTable::new(&integrator, &core::array::from_fn(|l| lanes[l].strata[s].orientation)),
+                orientation: BetaTable::new(
+                    &integrator,
+                    &core::array::from_fn(|l| lanes[l].strata[s].orientation),
+                ),
                 efficacy: BetaTable::new(&integrator, &core::array::from_fn(|l| lanes[l].strata[s].efficacy)),
-                threshold: BetaTable::new(&integrator, &core::array::from_fn(|l| lanes[l].strata[s].threshold)),
+                threshold: BetaTable::new(
+                    &integrator,
+                    &core::array::from_fn(|l| lanes[l].strata[s].threshold),
+                ),
             })
             .collect::<Vec<_>>();
         let mut state = State::new(world, layout);

@@ -220,7 +220,8 @@ impl Marks {
     /// One rung down: 4 → 3, 3 → 2, 2 → 1 without a base.
     #[inline(always)]
     pub(crate) fn demote(&mut self, mask: u32) {
-        let (organizer, active, supporter) = (mask & self.organizer(), mask & self.active(), mask & self.supporter());
+        let (organizer, active, supporter) =
+            (mask & self.organizer(), mask & self.active(), mask & self.supporter());
         self.rung[2] &= !organizer;
         self.rung[1] = (self.rung[1] | organizer) & !supporter;
         self.rung[0] = (self.rung[0] | organizer | supporter) & !active;
@@ -232,7 +233,8 @@ impl Marks {
     /// The base of one lane, if any.
     #[inline(always)]
     pub(crate) fn base_of(&self, lane: usize) -> Option<usize> {
-        let code = (0..MAX_BASE_DIGITS).fold(0, |code, digit| code | (((self.base[digit] >> lane) & 1) as usize) << digit);
+        let code = (0..MAX_BASE_DIGITS)
+            .fold(0, |code, digit| code | (((self.base[digit] >> lane) & 1) as usize) << digit);
         code.checked_sub(1)
     }
 
@@ -264,7 +266,9 @@ pub(crate) fn publish<const L: usize>(
     let (planes, seen_planes) = (layout.own_planes(), layout.seen_planes());
     let persons = orientation.len();
     let per_word = persons_per_word::<L>();
-    for (group, (words, shown)) in own.chunks_exact(planes).zip(seen.chunks_exact_mut(seen_planes)).enumerate() {
+    for (group, (words, shown)) in
+        own.chunks_exact(planes).zip(seen.chunks_exact_mut(seen_planes)).enumerate()
+    {
         let beyond = (group + 1) * per_word;
         let valid = if L == 1 && beyond > persons { u32::MAX >> (beyond - persons) } else { all::<32>() };
         shown[SEEN_TOOK] = words[TOOK] & valid;

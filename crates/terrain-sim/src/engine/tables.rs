@@ -184,7 +184,9 @@ impl<const L: usize> WeekTables<L> {
             .enumerate()
             .map(|(c, campaign)| {
                 let constituents = reach.turf_persons[0][c];
-                campaign.runs_in(week).then(|| campaign_rows(world, lanes, states, plans, (c, constituents), luck, week))
+                campaign
+                    .runs_in(week)
+                    .then(|| campaign_rows(world, lanes, states, plans, (c, constituents), luck, week))
             })
             .collect();
         let acting = (0..world.campaigns.len())
@@ -324,7 +326,9 @@ fn campaign_rows<const L: usize>(
             .collect(),
         learning: {
             let dither = dither(number);
-            core::array::from_fn(|lane| rate(lanes[lane].coefficients.learning_rate * of(lane).militancy, dither))
+            core::array::from_fn(|lane| {
+                rate(lanes[lane].coefficients.learning_rate * of(lane).militancy, dither)
+            })
         },
         message: core::array::from_fn(|lane| share(of(lane).message)),
         progress: core::array::from_fn(|lane| {
@@ -333,7 +337,9 @@ fn campaign_rows<const L: usize>(
         acted: lanes_where::<L>(|lane| states[lane].actions[c].held > 0),
         opposition: {
             let dither = dither(number + 1);
-            core::array::from_fn(|lane| rate(lanes[lane].coefficients.opposition_rate * of(lane).opposition, dither))
+            core::array::from_fn(|lane| {
+                rate(lanes[lane].coefficients.opposition_rate * of(lane).opposition, dither)
+            })
         },
     }
 }

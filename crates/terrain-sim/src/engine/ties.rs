@@ -111,7 +111,11 @@ impl Workplaces {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u32 first")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range of u32 first"
+)]
 fn size_at(quantiles: &[f64], probability: f64) -> u32 {
     let place = probability * (quantiles.len() - 1) as f64;
     let below = (libm::floor(place) as usize).min(quantiles.len() - 2);
@@ -135,8 +139,12 @@ impl ImplicitTies {
 
     /// Appends a person's ties.
     fn push_ties(&self, person: u32, ties: &mut Vec<u32>) {
-        if self.workplace > 0 && let Some(unit) = self.workplaces.of(person) {
-            push_ring(unit.end - unit.start, self.workplace, person - unit.start, |place| ties.push(unit.start + place));
+        if self.workplace > 0
+            && let Some(unit) = self.workplaces.of(person)
+        {
+            push_ring(unit.end - unit.start, self.workplace, person - unit.start, |place| {
+                ties.push(unit.start + place);
+            });
         }
         if self.home > 0 {
             let place = self.home_order.inverse(person);

@@ -1,8 +1,9 @@
 //! One week of a stretch of persons, the steps in the order of docs/model.md §4.3 to §4.8. Each step's rule is in its own
 //! file; what organizations plan is in `lane`, decisions in `decision`.
 
+use super::beta::BetaTable;
 use super::contact::contact;
-use super::fixed::{Rounding, Row, all, count, expand, lanes_of, masked, toward, toward_one};
+use super::fixed::{Rounding, Row, Slot, all, count, expand, lanes_of, masked, toward, toward_one};
 use super::ladder::ladder;
 use super::luck::{Luck, Purpose};
 use super::participation::{Took, participation};
@@ -11,7 +12,6 @@ use super::segments::Segment;
 use super::state::{EVER, Layout, MET, Marks, SEEN_ACTIVE, TOOK, UNALIGNED};
 use super::tables::WeekTables;
 use super::ties::Ties;
-use super::beta::BetaTable;
 use alloc::vec::Vec;
 
 /// Most campaigns of a world.
@@ -98,7 +98,10 @@ pub(crate) fn week<const L: usize>(context: &WeekContext<'_, L>, chunk: &mut Chu
 }
 
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "a product of 32-bit numbers, high half; halves of words")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a product of 32-bit numbers, high half; halves of words"
+)]
 fn person_week<const L: usize>(
     context: &WeekContext<'_, L>,
     segment: &Segment,
@@ -133,7 +136,8 @@ fn person_week<const L: usize>(
     let mut took = Took::default();
     if context.tables.acting & segment.constituencies != 0 || context.tables.own_activity {
         let threshold = &context.starts[segment.stratum].threshold;
-        took = participation(context, segment, &person, &threshold.at(start_words[2] as u16), &mut chunk.tally);
+        took =
+            participation(context, segment, &person, &threshold.at(start_words[2] as u16), &mut chunk.tally);
     }
     if context.tables.acting != 0 {
         took_recently = took.any;
@@ -150,7 +154,13 @@ fn person_week<const L: usize>(
         meet_peer(context, &mut person, ties[chosen as usize] as usize);
     }
     let starts = &context.starts[segment.stratum];
-    fade(context, &mut person, ever, &starts.orientation.at(start_words[0] as u16), &starts.efficacy.at(start_words[1] as u16));
+    fade(
+        context,
+        &mut person,
+        ever,
+        &starts.orientation.at(start_words[0] as u16),
+        &starts.efficacy.at(start_words[1] as u16),
+    );
     if person.marks.based() & all::<L>() != 0 {
         ladder(context, &mut person, &took, took_recently);
     }
@@ -205,10 +215,10 @@ fn learn<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L
                 learning[lane] = 0;
             }
         }
-        let rounding = person.rounding.next();
+        let rounding = person.rounding.word(Slot::Learn, 2 * c);
         toward(&mut person.orientation, &campaign.message, &learning, rounding);
         let progress = masked(&context.tables.rates.progress, lanes & campaign.acted);
-        let rounding = person.rounding.next();
+        let rounding = person.rounding.word(Slot::Learn, 2 * c + 1);
         toward(&mut person.efficacy, &campaign.progress, &progress, rounding);
     }
 }
@@ -233,7 +243,7 @@ fn meet_peer<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'
         let near = target[lane].abs_diff(person.orientation[lane]) < rates.confidence_bound[lane];
         rate[lane] &= if near { u16::MAX } else { 0 };
     }
-    let rounding = person.rounding.next();
+    let rounding = person.rounding.word(Slot::Peer, 0);
     toward(&mut person.orientation, &target, &rate, rounding);
 }
 
@@ -254,9 +264,9 @@ fn fade<const L: usize>(
             rate[lane] = (rate[lane] & !bits[lane]) | (rates.fading_participants[lane] & bits[lane]);
         }
     }
-    let rounding = person.rounding.next();
+    let rounding = person.rounding.word(Slot::Fade, 0);
     toward(&mut person.orientation, orientation, &rate, rounding);
-    let rounding = person.rounding.next();
+    let rounding = person.rounding.word(Slot::Fade, 1);
     toward(&mut person.efficacy, efficacy, &rate, rounding);
 }
 
@@ -265,7 +275,7 @@ fn fade<const L: usize>(
 fn oppose<const L: usize>(context: &WeekContext<'_, L>, segment: &Segment, person: &mut Person<'_, L>) {
     for c in lanes_of(segment.constituencies) {
         if let Some(campaign) = &context.tables.campaigns[c] {
-            let rounding = person.rounding.next();
+            let rounding = person.rounding.word(Slot::Oppose, c);
             toward_one(&mut person.efficacy, 0, &campaign.opposition, rounding);
         }
     }
