@@ -21,7 +21,7 @@ fn bench_lanes(bencher: Bencher<'_, '_>, persons: u32, lanes: usize) {
     let agent_weeks = u64::from(persons) * u64::from(WEEKS) * lanes as u64;
     bencher
         .counter(ItemsCount::new(agent_weeks))
-        .bench(|| run_batch(black_box(&world), black_box(&inputs), &OPTIONS).unwrap());
+        .bench(|| run_batch(black_box(&world), black_box(&inputs), &OPTIONS));
 }
 
 /// 32 runs in lock-step: what an ensemble does.

@@ -56,13 +56,13 @@ pub(crate) fn coefficients() -> Coefficients {
         credit_rate: 0.15,
         period_shift: 0.3,
         vote: VoteCoefficients {
-            intercept: 0.5,
+            intercept: -0.6,
             leadership_intercept: -0.2,
             orientation: 2.5,
             efficacy: 1.5,
             social: 2.0,
             opposition: 1.0,
-            ln_size: -0.1,
+            inverse_root_size: 3.7,
             unit_sd: 0.8,
             turnout: 0.85,
             leadership_turnout: 0.25,
@@ -99,7 +99,7 @@ pub(crate) fn town(persons: u32, weeks: u32) -> World {
     ];
     let districts = 5;
     let cells = strata.len() * districts as usize;
-    let turf = vec![0..persons];
+    let turf = std::iter::once(0..persons).collect::<Vec<_>>();
     let spread = vec![1.0; cells];
     let campaign = |starts_week, constituency: std::ops::Range<u32>, win_rule| CampaignShape {
         starts_week,

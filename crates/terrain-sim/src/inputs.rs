@@ -99,8 +99,8 @@ pub struct Coefficients {
     pub concession: ConcessionCoefficients,
 }
 
-/// `logit P(yes) = intercept + size·ln n + o·(o-½) + e·(e-½) + social·(share - ½) - opposition·(W-½) + unit`, `unit ~ N(0, unit_sd²)`.
-/// `intercept`, `size` and `unit_sd` are fitted to election tallies; the other terms are centred so that they move votes around that fit.
+/// `logit P(yes) = intercept + size/√n + o·(o-½) + e·(e-½) + social·(share - ½) - opposition·(W-½) + unit`, `unit ~ N(0, unit_sd²)`.
+/// `intercept`, `inverse_root_size` and `unit_sd` are fitted to election tallies; the other terms are centred so that they move votes around that fit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoteCoefficients {
     /// Fitted intercept of workplace votes.
@@ -115,8 +115,8 @@ pub struct VoteCoefficients {
     pub social: f64,
     /// `a_4`.
     pub opposition: f64,
-    /// Fitted coefficient of ln(unit size).
-    pub ln_size: f64,
+    /// Fitted coefficient of 1/√n, n the people in the unit.
+    pub inverse_root_size: f64,
     /// Fitted standard deviation between units.
     pub unit_sd: f64,
     /// Probability that a worker votes at the workplace.

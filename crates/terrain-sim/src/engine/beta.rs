@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn quantiles_agree_with_closed_forms() {
         let integrator = BetaIntegrator::new();
-        let cases: [(f64, f64, fn(f64) -> f64); 3] = [
+        type Exact = fn(f64) -> f64;
+        let cases: [(f64, f64, Exact); 3] = [
             (1.0, 1.0, |p| p),
             (1.0, 3.0, |p| 1.0 - (1.0 - p).cbrt()),
             (0.5, 0.5, |p| (core::f64::consts::FRAC_PI_2 * p).sin().powi(2)),

@@ -149,8 +149,9 @@ impl<const L: usize> Poll<'_, L> {
             }
             let mut draws = Stream::new(self.unit_seed(c), 0).at(u64::from(unit_range.start));
             let effect = vote.unit_sd * normal(&mut draws);
-            let base =
-                vote.intercept + vote.ln_size * libm::log(size * self.world.persons_per_agent) + effect;
+            let base = vote.intercept
+                + vote.inverse_root_size / libm::sqrt(size * self.world.persons_per_agent)
+                + effect;
             let all = voters.iter().cloned().flatten();
             let (yes, cast) = self.count_votes(state, (lane, c), week, all, (base, vote.turnout));
             let won = 2 * yes > cast;
@@ -251,8 +252,8 @@ impl<const L: usize> Poll<'_, L> {
                 continue;
             }
             present += 1;
-            let agreement = (campaign.bill_position - campaign.status_quo_position)
-                * (ideal - f64::midpoint(campaign.bill_position, campaign.status_quo_position));
+            let agreement =
+                (ideal - campaign.status_quo_position).abs() - (ideal - campaign.bill_position).abs();
             let part = seat.district.and_then(|district| by_district.districts[district as usize]);
             let took = part.unwrap_or(by_district.whole);
             let predictor = coefficients.intercept

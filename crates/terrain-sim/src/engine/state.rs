@@ -298,7 +298,8 @@ mod tests {
     fn rungs_move_one_step_at_a_time() {
         let layout = Layout { base_digits: 2, organizations: 3, marked_campaigns: 0 };
         let mut marks = Marks { rung: [0; 3], base: [0; MAX_BASE_DIGITS] };
-        let steps: [(&dyn Fn(&mut Marks), usize, Option<usize>); 8] = [
+        type Step<'a> = (&'a dyn Fn(&mut Marks), usize, Option<usize>);
+        let steps: [Step<'_>; 8] = [
             (&|m| m.reach(1), 1, None),
             (&|m| m.join(layout, 2, 1), 2, Some(2)),
             (&|m| m.promote(1), 3, Some(2)),
