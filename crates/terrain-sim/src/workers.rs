@@ -4,7 +4,7 @@
 /// Does a piece of work for each item, in any order, on any threads.
 pub trait Workers: Sync {
     /// Calls `work` once for each item and returns when all are done.
-    fn each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync);
+    fn each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync + Send);
 }
 
 /// The calling thread alone.
@@ -12,7 +12,7 @@ pub trait Workers: Sync {
 pub struct OneWorker;
 
 impl Workers for OneWorker {
-    fn each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {
+    fn each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
         items.iter_mut().for_each(work);
     }
 }

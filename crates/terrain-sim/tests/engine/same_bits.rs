@@ -12,8 +12,8 @@ const OPTIONS: RunOptions = RunOptions { seed: 11, replicate: 3, block: 2, serie
 struct Threads(rayon::ThreadPool);
 
 impl Workers for Threads {
-    fn each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync) {
-        self.0.install(|| items.par_iter_mut().for_each(|item| work(item)));
+    fn each<T: Send>(&self, items: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
+        self.0.install(|| items.par_iter_mut().for_each(work));
     }
 }
 
