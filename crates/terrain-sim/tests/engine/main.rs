@@ -1,6 +1,6 @@
 //! The engine as its callers see it: what must hold for every world.
 
-#[path = "../../benches/fixture.rs"]
+#[path = "../../benches/fixture/mod.rs"]
 mod fixture;
 
 mod same_bits;
