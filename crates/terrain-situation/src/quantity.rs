@@ -61,6 +61,28 @@ pub enum Distribution {
     },
 }
 
+impl Distribution {
+    /// Lowest and highest value before the cut at the allowed range; infinite where it has no end.
+    ///
+    /// ```
+    /// use terrain_situation::Distribution;
+    /// assert_eq!(Distribution::Pert { low: 1.0, best: 2.0, high: 5.0 }.support(), (1.0, 5.0));
+    /// assert_eq!(Distribution::LogNormal { median: 2.0, sigma: 1.0 }.support(), (0.0, f64::INFINITY));
+    /// ```
+    #[must_use]
+    pub const fn support(&self) -> (f64, f64) {
+        match *self {
+            Self::Constant(value) => (value, value),
+            Self::Pert { low, high, .. }
+            | Self::Uniform { low, high }
+            | Self::Triangular { low, high, .. } => (low, high),
+            Self::Beta { .. } => (0.0, 1.0),
+            Self::Normal { .. } => (f64::NEG_INFINITY, f64::INFINITY),
+            Self::LogNormal { .. } => (0.0, f64::INFINITY),
+        }
+    }
+}
+
 /// Where the values of a quantity come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
@@ -80,6 +102,17 @@ pub enum Form {
     },
     /// Left open by the user: drawn from the wide range of its kind.
     Unknown(Distribution),
+}
+
+impl Form {
+    /// The distribution, where it is written down or stands in for what isn't known.
+    #[must_use]
+    pub const fn distribution(&self) -> Option<&Distribution> {
+        match self {
+            Self::Distribution(distribution) | Self::Unknown(distribution) => Some(distribution),
+            Self::Evidence { .. } | Self::Prior { .. } => None,
+        }
+    }
 }
 
 /// How good the source of a number is, best first.

@@ -36,6 +36,7 @@ fn definitions() -> Value {
         { "type": "string" },
         number,
         { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 },
+        { "type": "array", "items": { "type": "string" }, "minItems": 1 },
     ] });
     let filter = json!({ "type": "object", "additionalProperties": condition });
     let range = ["low", "best", "high"].map(|key| (key, number.clone()));

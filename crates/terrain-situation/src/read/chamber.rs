@@ -1,6 +1,7 @@
 //! `[[chamber]]`: legislatures, councils, boards, with seats listed or from a record of votes.
 
 use super::Draft;
+use super::evidence;
 use super::names::{Names, Places, refuse_duplicates};
 use super::quantity::{self, Ask};
 use super::table::{Node, Reader, Spanned, fixed_number, unknown_keys, wrong_type};
@@ -95,7 +96,7 @@ fn seats(
         draft.remark(remark);
         return Seats::Listed(Vec::new());
     }
-    quantity::evidence(draft, table)
+    evidence::read(draft, table)
         .map_or(Seats::Listed(Vec::new()), |(name, filter)| Seats::Evidence { name, filter })
 }
 
@@ -129,11 +130,12 @@ fn read_seats(
             draft.remark(remark);
             break;
         }
+        let span = label.map_or_else(|| reader.span.clone(), |label| label.span);
         for number in 0..count {
             let label = if count == 1 { name.clone() } else { format!("{name} {}", number + 1) };
+            labels.push(Spanned { value: label.clone(), span: span.clone() });
             seats.push(Seat { label, party: party.clone(), ideal_point, district, held_by });
         }
-        labels.extend(label.or_else(|| Some(Spanned { value: name, span: reader.span.clone() })));
     }
     refuse_duplicates(draft, "the seats", labels.iter());
     seats

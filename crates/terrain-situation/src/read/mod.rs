@@ -7,6 +7,7 @@ mod check;
 mod coalition;
 mod context;
 mod date;
+mod evidence;
 mod group;
 mod names;
 mod not_toml;

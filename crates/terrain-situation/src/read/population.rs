@@ -1,6 +1,7 @@
 //! `[population]`: persons, strata, districts, ties.
 
 use super::Draft;
+use super::evidence;
 use super::group::{self, SHARES_TOLERANCE};
 use super::names::refuse_duplicates;
 use super::quantity::{self, Ask};
@@ -233,7 +234,7 @@ fn workplace_size(draft: &mut Draft<'_>, whole: &Entry<'_>) -> WorkplaceSize {
             let known = [&["evidence", "where"][..], &PROVENANCE].concat();
             unknown_keys(draft, "`workplace_size`", table, &known);
             quantity::provenance_of(draft, table);
-            quantity::evidence(draft, table)
+            evidence::read(draft, table)
                 .map_or(DEFAULT_SIZE, |(name, filter)| WorkplaceSize::Evidence { name, filter })
         }
         Node::Table(table) => lognormal(draft, whole, table),

@@ -3,6 +3,7 @@
 
 use super::Draft;
 use super::date::Day;
+use super::evidence;
 use super::names::{did_you_mean, listed};
 use super::table::{
     Entry, Node, Reader, Spanned, date_of, entry, shown, text_of, unknown_keys, word_of, wrong_type,
@@ -12,7 +13,6 @@ use crate::fault::{Remark, RemarkKind};
 use crate::format::{DISTRIBUTIONS, GRADES, PROVENANCE};
 use crate::kinds::{Kind, Missing};
 use crate::quantity::{Distribution, Form, Grade, Quantity, QuantityId, SetBy};
-use std::collections::BTreeMap;
 use toml_edit::TableLike;
 
 /// Where a number comes from.
@@ -244,13 +244,13 @@ fn of_table(draft: &mut Draft<'_>, whole: &Entry<'_>, table: &dyn TableLike, ask
         }
         "evidence" => {
             unknown_keys(draft, &title, table, &known_with(&["evidence", "where"]));
-            let (name, filter) = evidence(draft, table)?;
+            let (name, filter) = evidence::read(draft, table)?;
             Some(Form::Evidence { name, filter })
         }
         "prior" => {
             unknown_keys(draft, &title, table, &known_with(&["prior"]));
             let name = entry(table, "prior").and_then(|entry| text_of(draft, &entry))?;
-            prior(draft, &name)
+            prior(draft, &name, ask)
         }
         "dist" => {
             let name = entry(table, "dist").and_then(|entry| text_of(draft, &entry))?;
@@ -294,8 +294,25 @@ fn no_form(draft: &mut Draft<'_>, whole: &Entry<'_>, table: &dyn TableLike, ask:
 }
 
 /// `prior = "…"`: a coefficient that has been read; priors themselves are read before any exist, so they can't refer to each other.
-fn prior(draft: &mut Draft<'_>, name: &Spanned<String>) -> Option<Form> {
+fn prior(draft: &mut Draft<'_>, name: &Spanned<String>, ask: &Ask) -> Option<Form> {
     if let Some(&id) = draft.coefficients.get(name.value.as_str()) {
+        let coefficient = draft.quantity(id);
+        let (low, high) = coefficient.form.distribution().map_or(coefficient.allowed, Distribution::support);
+        let (floor, ceiling) = ask.kind.allowed;
+        if low.max(coefficient.allowed.0) < floor || high.min(coefficient.allowed.1) > ceiling {
+            let message = format!(
+                "`{}` goes from {} to {}, and this number only from {} to {}",
+                name.value,
+                shown(low),
+                shown(high),
+                shown(floor),
+                shown(ceiling)
+            );
+            let remark = Remark::fault(RemarkKind::OutOfRange, message, name.span.clone(), "of another size")
+                .help("refer to a coefficient of the same kind, or write the number");
+            draft.remark(remark);
+            return None;
+        }
         return Some(Form::Prior { id });
     }
     let remark = if coefficient_names().any(|known| known == name.value) {
@@ -314,60 +331,6 @@ fn prior(draft: &mut Draft<'_>, name: &Spanned<String>) -> Option<Form> {
     };
     draft.remark(remark);
     None
-}
-
-/// `evidence = "…", where = { … }`: name and filter, each filter as text.
-pub(crate) fn evidence(
-    draft: &mut Draft<'_>,
-    table: &dyn TableLike,
-) -> Option<(String, BTreeMap<String, String>)> {
-    let name = entry(table, "evidence").and_then(|entry| text_of(draft, &entry))?;
-    let filter = filter(draft, table);
-    if let Err(known) = (draft.context.known_evidence)(&name.value) {
-        let help = did_you_mean(&name.value, known.iter().map(String::as_str)).unwrap_or_else(|| {
-            if known.is_empty() {
-                "there are no records yet; import some, or write a range".to_owned()
-            } else {
-                format!("estimates are {}", listed(known.iter().map(String::as_str)))
-            }
-        });
-        let message = format!("there is no estimate `{}` from public records", name.value);
-        draft.remark(
-            Remark::fault(RemarkKind::UnknownEvidence, message, name.span.clone(), "no such estimate")
-                .help(help),
-        );
-        return None;
-    }
-    Some((name.value, filter?))
-}
-
-fn filter(draft: &mut Draft<'_>, table: &dyn TableLike) -> Option<BTreeMap<String, String>> {
-    let Some(whole) = entry(table, "where") else { return Some(BTreeMap::new()) };
-    let Node::Table(conditions) = whole.node else {
-        wrong_type(draft, &whole, "a table such as { eligible = \"50..100\", state = \"MI\" }");
-        return None;
-    };
-    let mut filter = BTreeMap::new();
-    for (key, _) in conditions.iter() {
-        let condition = entry(conditions, key)?;
-        let written = match (condition.node.as_text(), condition.node.as_number(), &condition.node) {
-            (Some(text), ..) => text.to_owned(),
-            (_, Some(number), _) => shown(number),
-            (.., Node::List(ends))
-                if ends.len() == 2 && ends.iter().all(|end| end.value.as_number().is_some()) =>
-            {
-                let ends: Vec<String> =
-                    ends.iter().filter_map(|end| end.value.as_number()).map(shown).collect();
-                ends.join("..")
-            }
-            _ => {
-                wrong_type(draft, &condition, "text, a number, a range such as \"50..100\" or [50, 100]");
-                return None;
-            }
-        };
-        filter.insert(key.to_owned(), written);
-    }
-    Some(filter)
 }
 
 /// A distribution by its parameters, all of which must be there, finite and in order.

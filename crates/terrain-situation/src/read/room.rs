@@ -68,17 +68,7 @@ fn scaled(wide: &Distribution, whole: f64) -> Distribution {
 
 /// Highest value that a form can take, if it ends somewhere.
 fn highest(form: &Form) -> Option<f64> {
-    match form {
-        Form::Distribution(distribution) | Form::Unknown(distribution) => match *distribution {
-            Distribution::Constant(value) => Some(value),
-            Distribution::Pert { high, .. }
-            | Distribution::Uniform { high, .. }
-            | Distribution::Triangular { high, .. } => Some(high),
-            Distribution::Beta { .. } => Some(1.0),
-            Distribution::Normal { .. } | Distribution::LogNormal { .. } => None,
-        },
-        Form::Evidence { .. } | Form::Prior { .. } => None,
-    }
+    form.distribution().map(|distribution| distribution.support().1).filter(|highest| highest.is_finite())
 }
 
 /// Reports lists that are larger than the people they come from, alone or together in a stratum of a district; shrinks wide
@@ -143,15 +133,21 @@ fn share_out(
         let districts = organization.districts.len().max(1) as f64;
         if total > 0.0 { of_stratum / total / districts } else { 0.0 }
     };
+    let works_in: Vec<Vec<bool>> = organizations
+        .iter()
+        .map(|organization| {
+            let mut works_in = vec![false; all_districts];
+            organization.districts.iter().for_each(|&district| works_in[district] = true);
+            works_in
+        })
+        .collect();
     let mut room = vec![f64::INFINITY; organizations.len()];
     let mut reported = false;
     for (stratum, shape) in population.strata.iter().enumerate() {
         let cell = people(population) * shape.share * part(1, all_districts);
-        for district in 0..all_districts {
-            let here = |place: &usize| {
-                organizations[*place].districts.contains(&district)
-                    && weight(&organizations[*place], stratum) > 0.0
-            };
+        for (district, district_name) in population.districts.iter().enumerate() {
+            let here =
+                |place: &usize| works_in[*place][district] && weight(&organizations[*place], stratum) > 0.0;
             let present: Vec<usize> = (0..organizations.len()).filter(here).collect();
             let taken: f64 =
                 present.iter().map(|&place| loads[place].0 * weight(&organizations[place], stratum)).sum();
@@ -166,7 +162,7 @@ fn share_out(
                     "the lists together need {} people of `{}` in {}, and only {} live there",
                     shown(taken.round()),
                     shape.name,
-                    population.districts[district],
+                    district_name,
                     shown(cell.round())
                 );
                 let remark = Remark::fault(RemarkKind::TooLarge, message, span, "the largest of them")

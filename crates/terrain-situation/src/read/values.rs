@@ -7,7 +7,7 @@ use super::table::{Node, Reader, entry, shown, unknown_keys, wrong_type};
 use crate::coefficients::{Coefficient, coefficient_names, coefficients};
 use crate::fault::{Remark, RemarkKind};
 use crate::kinds;
-use crate::quantity::{Distribution, Form, Quantity, QuantityId, SetBy};
+use crate::quantity::{Form, Quantity, QuantityId, SetBy};
 use crate::situation::Power;
 use std::collections::BTreeMap;
 use toml_edit::TableLike;
@@ -45,8 +45,8 @@ pub(super) fn read_power(draft: &mut Draft<'_>, file: &Reader<'_>) -> Power {
         Group::Absent | Group::Unknown => None,
     };
     let cuts = group::fill(draft, &cuts, &kinds::POWER_CUTS, "power.cuts", "", Rest::Missing);
-    if let (Some(span), (_, Some(first)), (Some(second), _)) =
-        (span, ends(draft.quantity(cuts[0])), ends(draft.quantity(cuts[1])))
+    let [contested, offensive] = cuts.map(|cut| within(draft.quantity(cut)));
+    if let (Some(span), Some((_, first)), Some((second, _))) = (span, contested, offensive)
         && first > second
     {
         let message = format!(
@@ -61,20 +61,10 @@ pub(super) fn read_power(draft: &mut Draft<'_>, file: &Reader<'_>) -> Power {
     Power { weights, cuts }
 }
 
-/// Lowest and highest value of a range that ends.
-fn ends(quantity: &Quantity) -> (Option<f64>, Option<f64>) {
-    let (Form::Distribution(distribution) | Form::Unknown(distribution)) = &quantity.form else {
-        return (None, None);
-    };
-    match *distribution {
-        Distribution::Constant(value) => (Some(value), Some(value)),
-        Distribution::Pert { low, high, .. }
-        | Distribution::Triangular { low, high, .. }
-        | Distribution::Uniform { low, high } => (Some(low), Some(high)),
-        Distribution::Beta { .. } | Distribution::Normal { .. } | Distribution::LogNormal { .. } => {
-            (Some(quantity.allowed.0), Some(quantity.allowed.1))
-        }
-    }
+/// Lowest and highest value that can be drawn, where the file says.
+fn within(quantity: &Quantity) -> Option<(f64, f64)> {
+    let (low, high) = quantity.form.distribution()?.support();
+    Some((low.max(quantity.allowed.0), high.min(quantity.allowed.1)))
 }
 
 /// Coefficients: bundled, or as `[priors]` says. Read first, so that other numbers can refer to them.

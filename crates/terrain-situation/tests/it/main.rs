@@ -1,6 +1,6 @@
 //! The situation file as its users meet it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails may panic")]
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -9,6 +9,7 @@
 
 mod bad;
 mod forms;
+mod reference;
 mod robust;
 mod schema;
 mod templates;
