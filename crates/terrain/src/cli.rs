@@ -1,7 +1,7 @@
 //! The command line: the list of commands and what each is for. Options and work of a command are in its own file.
 
 use crate::answer::Answer;
-use crate::commands::{check, completions, doctor, evidence, man, new, power, schema};
+use crate::commands::{check, completions, diffuse, doctor, evidence, man, new, power, schema};
 use clap::{Parser, Subcommand};
 use miette::Result;
 
@@ -28,6 +28,7 @@ pub(crate) enum Command {
     Check(check::Check),
     Evidence(evidence::Evidence),
     Power(power::Power),
+    Diffuse(diffuse::Diffuse),
     Schema(schema::Schema),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -42,6 +43,7 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Evidence(command) => command.run(),
             Self::Power(command) => command.run(),
+            Self::Diffuse(command) => command.run(),
             Self::Schema(command) => Ok(command.run()),
             Self::Doctor(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),

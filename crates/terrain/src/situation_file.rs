@@ -119,7 +119,7 @@ impl Opened {
                     .map_err(|why| self.at(None, &format!("workplace_size: {why}")))?;
             }
             Ties::EdgeList { path } => {
-                graph::read(&self.folder.join(path))?;
+                graph::read(&self.folder.join(path), None)?;
             }
             Ties::Implicit { .. } => {}
         }

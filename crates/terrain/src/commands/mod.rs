@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod diffuse;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod man;

@@ -12,11 +12,12 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 8] = [
+const CONVENTIONS: [Convention; 9] = [
     Convention { command: "new", json: false, store: false },
     Convention { command: "check", json: true, store: true },
     Convention { command: "evidence", json: true, store: true },
     Convention { command: "power", json: true, store: false },
+    Convention { command: "diffuse", json: true, store: false },
     Convention { command: "schema", json: true, store: false },
     Convention { command: "doctor", json: true, store: true },
     Convention { command: "completions", json: false, store: false },

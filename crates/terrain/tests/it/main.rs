@@ -2,11 +2,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stderr,
     reason = "helpers of tests fail by panicking, and say so when they skip"
 )]
 
 mod book;
 mod conventions;
+mod diffuse;
 mod evidence;
 mod machine;
 mod power;
