@@ -153,7 +153,7 @@ mod tests {
         // Means over units are 0.69 for 11 to 25 voters and 0.57 for 101 to 250 (workplace_vote_by_size.csv); a unit with u = 0
         // lies a little further from one half.
         let share = |n: f64| {
-            1.0 / (1.0 + (-(mean("vote_intercept") + mean("vote_inverse_root_size") * n.ln())).exp())
+            1.0 / (1.0 + (-(mean("vote_intercept") + mean("vote_inverse_root_size") / n.sqrt())).exp())
         };
         assert!((0.68..0.80).contains(&share(17.0)), "{}", share(17.0));
         assert!((0.54..0.65).contains(&share(160.0)), "{}", share(160.0));
