@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Decision {
     /// The question, as the user put it.
     pub question: String,
+    /// Weeks that the runs look ahead.
+    pub horizon_weeks: u32,
     /// Number of futures, of replicates, seed: what reproduces it.
     pub futures: u32,
     /// Replicates.
@@ -28,7 +30,7 @@ pub struct Decision {
     pub values: Vec<ValueWeight>,
     /// Every number that the answer rests on.
     pub assumptions: Vec<Assumption>,
-    /// Share of the drivers' influence by grade of source.
+    /// Share of the drivers' influence by grade of source (the words of [`Assumption::grade`]), summing to 1.
     pub influence_by_grade: Vec<(String, f64)>,
     /// What the reader must know before using the answer (too few futures, infeasible posture, undecided campaign, …).
     pub warnings: Vec<String>,
@@ -61,7 +63,7 @@ pub struct PostureResult {
     pub rank_acceptability: Vec<f64>,
     /// Share of decided campaigns won, by campaign id: id, mean share won, probability that any of it is won.
     pub campaigns: Vec<CampaignResult>,
-    /// Probability that each partner walks out: organization id, probability.
+    /// Probability that each partner walks out: the organization's name on the page, probability.
     pub walkouts: Vec<(String, f64)>,
 }
 
@@ -70,6 +72,8 @@ pub struct PostureResult {
 pub struct CampaignResult {
     /// Campaign id.
     pub id: String,
+    /// Its name on the page.
+    pub label: String,
     /// Mean share won.
     pub share_won: f64,
     /// Share of runs in which some of it was won.
@@ -131,7 +135,7 @@ pub struct Driver {
     pub range: [f64; 2],
     /// Value at which the recommendation changes, if there is one within its range.
     pub flip: Option<Flip>,
-    /// Grade of its source.
+    /// Grade of its source, as in [`Assumption::grade`].
     pub grade: String,
     /// Mean difference along the input: (value, mean difference) at its 20 quantile bins.
     pub profile: Vec<(f64, f64)>,
@@ -206,11 +210,11 @@ pub struct Assumption {
     pub uncertain: bool,
     /// Source in words; never empty.
     pub source: String,
-    /// Grade.
+    /// Grade, as the situation file writes it: `record`, `own-count`, `partner-claim`, `informed-estimate`, `guess`, `unknown`.
     pub grade: String,
     /// As-of date, if given.
     pub as_of: Option<String>,
-    /// Set by the user, a default, or a coefficient.
+    /// `user`, `default` or `coefficient`.
     pub set_by: String,
     /// First-order share of the variance of the difference.
     pub influence: f64,
