@@ -1,8 +1,7 @@
-//! The book: every page is listed and every link leads somewhere; what can be generated is; what is shown works.
+//! The book: every page is listed, every link leads somewhere, and what is promised of JSON answers holds.
 
-use crate::support::{Desk, assert_generated, repository};
+use crate::support::{Desk, repository};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Pages of the book, relative to `docs/`.
@@ -56,41 +55,7 @@ fn every_link_leads_somewhere() {
     }
 }
 
-#[test]
-fn the_table_of_coefficients_is_up_to_date() {
-    let mut page = String::from(
-        "# Coefficients\n\nThe model's coefficients with their starting ranges, from `data/`, written here by a test. *Expert judgement* means that no published figure stands behind \
-         the range. Another range for one of them goes under `[priors]` in a situation. Symbols are those of [the model](../model.md).\n",
-    );
-    let mut names = BTreeSet::new();
-    for file in ["coefficients.csv", "coefficients_added.csv"] {
-        write!(page, "\n## `data/{file}`\n\n| name | meaning | unit | low | best | high | basis |\n|---|---|---|---|---|---|---|\n").unwrap();
-        let mut reader = csv::Reader::from_path(repository().join("data").join(file)).unwrap();
-        for row in reader.records() {
-            let row = row.unwrap();
-            let cell = |column: usize| row[column].replace('|', "\\|");
-            writeln!(
-                page,
-                "| `{}` ({}) | {} | {} | {} | {} | {} | {} |",
-                cell(0),
-                cell(1),
-                cell(2),
-                cell(3),
-                cell(4),
-                cell(5),
-                cell(6),
-                cell(7)
-            )
-            .unwrap();
-            assert!(names.insert(row[0].to_owned()), "{} stands twice", &row[0]);
-        }
-    }
-    let known: BTreeSet<String> = terrain_situation::coefficient_names().map(str::to_owned).collect();
-    assert_eq!(names, known, "the format and the data name different coefficients");
-    assert_generated("docs/reference/coefficients.md", &page);
-}
-
-/// Every command, option by option, is on its page; every field of a JSON answer is on the page that promises it.
+/// Every field of a JSON answer is on the page that promises it.
 #[test]
 fn fields_of_json_answers_are_documented() {
     let page = std::fs::read_to_string(repository().join("docs/reference/json.md")).unwrap();
