@@ -92,6 +92,7 @@ pub(crate) fn tally_by_profiles(game: &WeightedGame) -> Result<Tally, PowerError
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::Wide;
     use proptest::prelude::*;
 
     fn any_game() -> impl Strategy<Value = WeightedGame> {
@@ -167,24 +168,43 @@ mod tests {
         }
     }
 
-    /// The three widths of numbers: 62, 126 and 127 equal players but one.
+    fn one_large_player(players: usize) -> WeightedGame {
+        let mut weights = vec![2; players];
+        weights[0] = 5;
+        WeightedGame::new(players as u64 + 2, weights).unwrap()
+    }
+
+    /// On both sides of the change from one width of number to the next, as far as coalitions can be gone through.
     #[test]
     fn wide_numbers_agree_with_going_through_profiles() {
-        for players in [62, 63, 100] {
-            let mut weights = vec![2; players];
-            weights[0] = 5;
-            let game = WeightedGame::new(players as u64 + 2, weights).unwrap();
+        for players in [62, 63, 120] {
+            let game = one_large_player(players);
             let (a, b) = (tally_by_weights(&game).unwrap(), tally_by_profiles(&game).unwrap());
             assert_eq!((a.winning, a.swings), (b.winning, b.swings));
         }
-        let kinds_of = |players: usize| {
-            let mut weights = vec![2; players];
-            weights[0] = 5;
-            WeightedGame::new(players as u64 + 2, weights).unwrap()
-        };
-        let game = kinds_of(90);
+        let game = one_large_player(90);
         let kinds = Kinds::new(&game, |_| false);
         let plan = Plan::new(&game, &kinds);
-        assert_eq!(plan.tally_with::<u128>(), plan.tally_with::<BigInt>());
+        let narrow = plan.tally_with::<u128>();
+        assert_eq!(narrow, plan.tally_with::<Wide<4>>());
+        assert_eq!(narrow, plan.tally_with::<Wide<16>>());
+    }
+
+    /// In the widest numbers: n equal players and a majority have C(n-1, (n-1)/2) swings each.
+    #[test]
+    fn hundreds_of_equal_players_have_the_closed_form() {
+        for players in [127_usize, 255, 511] {
+            let game = WeightedGame::new(players as u64 / 2 + 1, vec![1; players]).unwrap();
+            let game = game.and(1, core::iter::once(2).chain(vec![1; players - 1]).collect()).unwrap();
+            let counted = tally_by_weights(&game).unwrap();
+            let half = players / 2;
+            let mut ways = BigInt::from(1);
+            for step in 0..half {
+                ways = ways * (players - 1 - step) / (step + 1);
+            }
+            for swings in &counted.swings {
+                assert_eq!(swings.iter().sum::<BigInt>(), ways);
+            }
+        }
     }
 }

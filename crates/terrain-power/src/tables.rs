@@ -18,6 +18,8 @@ use crate::profiles::Kinds;
 
 /// Most bytes that one table of coefficients may take.
 const MAX_TABLE_BYTES: f64 = 536_870_912.0;
+/// Most entries that a count over several tables may touch.
+const MAX_WORK: f64 = 1e10;
 
 /// A whole number wide enough to count coalitions. Sums may wrap on the way: the results fit.
 pub(crate) trait Count: Clone {
@@ -61,26 +63,47 @@ macro_rules! wrapping_count {
 wrapping_count!(u64, 8.0);
 wrapping_count!(u128, 16.0);
 
-impl Count for BigInt {
-    // A small vector of digits on the heap.
-    const BYTES: f64 = 64.0;
+/// A number of `LIMBS` times 64 bits, the lowest first.
+#[derive(Clone)]
+pub(crate) struct Wide<const LIMBS: usize>([u64; LIMBS]);
+
+impl<const LIMBS: usize> Count for Wide<LIMBS> {
+    const BYTES: f64 = 8.0 * LIMBS as f64;
     fn zero() -> Self {
-        Self::ZERO
+        Self([0; LIMBS])
     }
     fn one() -> Self {
-        Self::from(1)
+        let mut one = Self::zero();
+        one.0[0] = 1;
+        one
     }
+    #[inline]
     fn add(&mut self, other: &Self) {
-        *self += other;
+        let mut carry = false;
+        for (limb, other) in self.0.iter_mut().zip(&other.0) {
+            let (sum, over) = limb.overflowing_add(*other);
+            let (sum, over_again) = sum.overflowing_add(u64::from(carry));
+            *limb = sum;
+            carry = over | over_again;
+        }
     }
+    #[inline]
     fn subtract(&mut self, other: &Self) {
-        *self -= other;
+        let mut borrow = false;
+        for (limb, other) in self.0.iter_mut().zip(&other.0) {
+            let (rest, under) = limb.overflowing_sub(*other);
+            let (rest, under_again) = rest.overflowing_sub(u64::from(borrow));
+            *limb = rest;
+            borrow = under | under_again;
+        }
     }
     fn add_times(&mut self, other: &Self, times: i64) {
-        *self += other * times;
+        for _ in 0..times.unsigned_abs() {
+            if times < 0 { self.subtract(other) } else { self.add(other) }
+        }
     }
     fn into_big(self) -> BigInt {
-        self
+        self.0.iter().rev().fold(BigInt::ZERO, |high, &limb| (high << 64) + limb)
     }
 }
 
@@ -174,7 +197,9 @@ impl<'a> Plan<'a> {
         match self.players {
             0..=62 => <u64 as Count>::BYTES,
             63..=126 => <u128 as Count>::BYTES,
-            _ => <BigInt as Count>::BYTES,
+            127..=254 => Wide::<4>::BYTES,
+            255..=510 => Wide::<8>::BYTES,
+            _ => Wide::<16>::BYTES,
         }
     }
 
@@ -192,7 +217,9 @@ impl<'a> Plan<'a> {
         match self.players {
             0..=62 => self.tally_with::<u64>(),
             63..=126 => self.tally_with::<u128>(),
-            _ => self.tally_with::<BigInt>(),
+            127..=254 => self.tally_with::<Wide<4>>(),
+            255..=510 => self.tally_with::<Wide<8>>(),
+            _ => self.tally_with::<Wide<16>>(),
         }
     }
 
@@ -234,6 +261,54 @@ impl<'a> Plan<'a> {
             by_critical: None,
         }
     }
+}
+
+/// Minimal winning coalitions of a game of one system of weights: how many there are, and `[player][size]` how many of
+/// each size a player is in. `None` when the table would be too large, or the numbers above 2¹²⁸.
+///
+/// Players are taken in order of falling weight. A coalition is minimal if it loses without its last member in that
+/// order: the others must weigh at least the quota less the last weight, and less than the quota.
+pub(crate) fn minimal_winning_by_weights(game: &WeightedGame) -> Option<(u128, Vec<Vec<u128>>)> {
+    let [system] = game.systems() else { return None };
+    let players = game.players();
+    let (weights, quota) = reduced(&system.weights, system.quota);
+    let mut order: Vec<usize> = (0..players).filter(|&player| weights[player] > 0).collect();
+    order.sort_by_key(|&player| core::cmp::Reverse(weights[player]));
+    let entries = quota as f64 * (players + 1) as f64;
+    if players > 126
+        || entries * <u128 as Count>::BYTES > MAX_TABLE_BYTES
+        || entries * (players * players) as f64 > MAX_WORK
+    {
+        return None;
+    }
+    let term = Term { axes: vec![(weights.clone(), quota)], coefficients: Vec::new(), cells: quota };
+    let sizes = players + 1;
+    let mut table = Table::<u128>::new(&term, sizes);
+    let mut memberships = vec![vec![0_u128; sizes]; players];
+    let mut coalitions = 0;
+    let sum = |cells: &[u128]| cells.iter().fold(0_u128, |sum, cell| sum.wrapping_add(*cell));
+    for (place, &last) in order.iter().enumerate() {
+        let window = quota - weights[last].min(quota)..quota;
+        let found: Vec<u128> = table.within(window.clone()).map(sum).collect();
+        coalitions += found.iter().sum::<u128>();
+        for (size, count) in found.iter().take(players).enumerate() {
+            memberships[last][size + 1] += count;
+        }
+        if found.iter().any(|&count| count > 0) {
+            for earlier in order[..place].chunk_by(|&a, &b| weights[a] == weights[b]) {
+                let mut without = table.clone();
+                without.divide(earlier[0]);
+                let without = without.within(window.clone()).map(sum);
+                for (size, (all, without)) in found.iter().zip(without).take(players).enumerate() {
+                    for &player in earlier {
+                        memberships[player][size + 1] += all.wrapping_sub(without);
+                    }
+                }
+            }
+        }
+        table.multiply(last);
+    }
+    Some((coalitions, memberships))
 }
 
 /// Weights and quota divided by the weights' greatest common divisor.
@@ -283,6 +358,11 @@ impl<'a, C: Count> Table<'a, C> {
         let (below, above) = self.entries.split_at_mut((size + 1) * cells);
         let (from, into) = (&below[size * cells..], &mut above[..cells]);
         shift_axes(&self.term.axes, player, from, into, &apply);
+    }
+
+    /// `[size]`: coalitions whose weight in the first system lies in `window`.
+    fn within(&self, window: core::ops::Range<usize>) -> impl Iterator<Item = &[C]> {
+        self.entries.chunks(self.term.cells).map(move |cells| &cells[window.clone()])
     }
 
     fn add_to(&self, sums: &mut [C]) {

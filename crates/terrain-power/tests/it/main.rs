@@ -6,5 +6,6 @@ mod loader;
 mod properties;
 #[cfg(test)]
 mod published;
+
 #[cfg(test)]
 mod validation;
