@@ -3,7 +3,6 @@
 //!
 //! Belongs here: the majority game of resources. Does not: exact games of whole votes (`indices`).
 
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::game::WeightedGame;
@@ -41,30 +40,35 @@ pub fn shapley_shubik_real(weights: &[f64], quota_share: f64, out: &mut [f64]) {
     for entry in out.iter_mut() {
         *entry = 0.0;
     }
-    let total: f64 = weights.iter().map(|&w| usable(w)).sum();
-    if total <= 0.0 || !total.is_finite() {
+    // In units of the largest weight nothing overflows.
+    let largest = weights.iter().map(|&w| usable(w)).fold(0.0, f64::max);
+    if largest <= 0.0 {
         for (entry, _) in out.iter_mut().zip(weights) {
             *entry = 1.0 / players as f64;
         }
         return;
     }
+    let scaled = |&weight: &f64| usable(weight) / largest;
+    let total: f64 = weights.iter().map(scaled).sum();
     let share = if quota_share.is_nan() { 0.5 } else { quota_share.clamp(0.0, 1.0) };
     if players <= ENUMERATED {
         let bound = (share + SLACK) * total;
+        let mut own = [0.0; ENUMERATED];
+        for (own, weight) in own.iter_mut().zip(weights) {
+            *own = scaled(weight);
+        }
         // Most calls are for a handful of players: they need not clear the larger table.
         if players <= 5 {
-            enumerate::<32>(weights, bound, out);
+            enumerate::<32>(&own[..players], bound, out);
         } else {
-            enumerate::<4096>(weights, bound, out);
+            enumerate::<4096>(&own[..players], bound, out);
         }
-    } else if let Some(counted) = counted(weights, share, total) {
-        for (entry, value) in out.iter_mut().zip(counted) {
-            *entry = value;
-        }
-    } else {
-        for (entry, &weight) in out.iter_mut().zip(weights) {
-            *entry = usable(weight) / total;
-        }
+        return;
+    }
+    let shares: Vec<f64> = weights.iter().map(|weight| scaled(weight) / total).collect();
+    let influence = counted(&shares, share).unwrap_or(shares);
+    for (entry, value) in out.iter_mut().zip(influence) {
+        *entry = value;
     }
 }
 
@@ -79,7 +83,7 @@ fn enumerate<const SUMS: usize>(weights: &[f64], bound: f64, out: &mut [f64]) {
     let mut sums = [0.0_f64; SUMS];
     for coalition in 1..=everybody {
         let first = coalition.trailing_zeros() as usize;
-        sums[coalition] = sums[coalition & (coalition - 1)] + usable(weights[first]);
+        sums[coalition] = sums[coalition & (coalition - 1)] + weights[first];
     }
     sums[everybody] = f64::INFINITY;
     // `[player][others before]`: orders are counted in whole numbers, so that equal players are equal to the bit.
@@ -113,16 +117,13 @@ fn share_of_orders(players: usize, before: usize) -> f64 {
     1.0 / (players as f64 * ways)
 }
 
-fn counted(weights: &[f64], share: f64, total: f64) -> Option<Vec<f64>> {
-    if weights.len() > COUNTED {
+fn counted(shares: &[f64], quota_share: f64) -> Option<Vec<f64>> {
+    if shares.len() > COUNTED {
         return None;
     }
-    let mut parts = vec![0_u64; weights.len()];
-    for (part, &weight) in parts.iter_mut().zip(weights) {
-        *part = whole(libm::round(usable(weight) / total * PARTS));
-    }
+    let parts: Vec<u64> = shares.iter().map(|share| whole(libm::round(share * PARTS))).collect();
     let sum: u64 = parts.iter().sum();
-    let quota = (whole(libm::floor((share + SLACK) * sum as f64)) + 1).min(sum);
+    let quota = (whole(libm::floor((quota_share + SLACK) * sum as f64)) + 1).min(sum);
     let game = WeightedGame::new(quota, parts).ok()?;
     Some(to_floats(&shapley_shubik(&game).ok()?))
 }

@@ -88,6 +88,8 @@ fn real_weights_at_the_edges() {
     // Nothing is more than everything: it takes everybody.
     shapley_shubik_real(&[5.0, 3.0, 1.0, 0.0], 1.0, &mut out);
     assert_eq!(out, [0.25; 4]);
+    shapley_shubik_real(&[1e308, 1e308, 1e308, 0.0], 0.5, &mut out);
+    assert_eq!(out, [1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 0.0]);
     shapley_shubik_real(&[], 0.5, &mut out);
     assert_eq!(out, [0.0; 4]);
 }

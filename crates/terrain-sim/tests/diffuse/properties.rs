@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use terrain_sim::diffuse::{Chosen, DiffuseError, End, Model, Order, Recovery, Start, Thresholds, run};
+use terrain_sim::diffuse::{
+    Chosen, DiffuseError, End, Model, Order, Recovery, Start, Thresholds, mean_course, run,
+};
 use terrain_sim::graph::{Adjacency, Graph};
 
 const NODES: u32 = 12;
@@ -130,6 +132,30 @@ proptest! {
             prop_assert!(pair[1][1] <= pair[0][1] && pair[1][3] >= pair[0][3]);
         }
         prop_assert_eq!(rows[rows.len() - 1][2], 0.0);
+    }
+}
+
+/// Counting persons of the complete graph and going through its listed edges are the same process: mean and standard
+/// deviation of 4000 runs each differ by sampling error alone (five standard errors, that of a standard deviation
+/// being about sd·sqrt((kurtosis - 1)/4n), with a kurtosis of at most 4 here).
+#[test]
+fn counts_and_persons_are_the_same_process() {
+    let nodes = 60_u32;
+    let edges: Vec<(u32, u32)> = (0..nodes).flat_map(|a| (0..a).map(move |b| (a, b))).collect();
+    let listed = Graph::Listed(Adjacency::from_edges(nodes, &edges).unwrap().0);
+    for recovery in [Recovery::Chance(0.3), Recovery::After(3)] {
+        let immune = Chosen::Random(6);
+        let model = Model::Sir { beta: 0.012, recovery, infected: Chosen::Random(4), immune, steps: Some(6) };
+        let [counted, gone_through] = [(&Graph::Complete { nodes }, 1), (&listed, 2)].map(|(graph, seed)| {
+            let runs: Vec<_> =
+                (0..4000).map(|replicate| run(graph, &model, seed, replicate).unwrap()).collect();
+            ["infected", "recovered"].map(|column| mean_course(&runs, column).unwrap())
+        });
+        for (a, b) in counted.iter().flatten().zip(gone_through.iter().flatten()) {
+            let error = (2.0 / 4000.0_f64).sqrt();
+            assert!((a.mean - b.mean).abs() <= 5.0 * error * a.sd, "{recovery:?}: {a:?} {b:?}");
+            assert!((a.sd - b.sd).abs() <= 5.0 * error * a.sd * 0.87, "{recovery:?}: {a:?} {b:?}");
+        }
     }
 }
 
