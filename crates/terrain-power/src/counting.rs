@@ -30,8 +30,8 @@ pub(crate) fn tally(game: &WeightedGame) -> Result<Tally, PowerError> {
     let kinds = Kinds::new(game, |_| false);
     let plan = Plan::new(game, &kinds);
     let profiles = kinds.profiles();
-    // A profile costs about as much as four entries of a table.
-    if plan.feasible() && (profiles > MAX_PROFILES || plan.work() < 4.0 * profiles) {
+    // By the bench `methods` a profile costs about as much as sixteen entries of a table.
+    if plan.feasible() && (profiles > MAX_PROFILES || plan.work() < 16.0 * profiles) {
         return Ok(plan.tally());
     }
     tally_by_profiles(game)

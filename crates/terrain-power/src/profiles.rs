@@ -259,6 +259,10 @@ impl<'a> Search<'a> {
 
     #[inline]
     fn wins_by(&self, sum: impl Fn(usize) -> u64) -> bool {
+        if self.groups.len() == 1 {
+            // Without alternatives every system has to be met.
+            return self.quotas.iter().enumerate().all(|(system, &quota)| sum(system) >= quota);
+        }
         let mut met = 0;
         for (system, &quota) in self.quotas.iter().enumerate() {
             met |= u32::from(sum(system) >= quota) << system;

@@ -57,11 +57,11 @@ pub fn shapley_shubik_real(weights: &[f64], quota_share: f64, out: &mut [f64]) {
         for (own, weight) in own.iter_mut().zip(weights) {
             *own = scaled(weight);
         }
-        // Most calls are for a handful of players: they need not clear the larger table.
-        if players <= 5 {
-            enumerate::<32>(&own[..players], bound, out);
-        } else {
-            enumerate::<4096>(&own[..players], bound, out);
+        // Most calls are for a handful of players: they need not clear the largest table.
+        match players {
+            0..=5 => enumerate::<32>(&own[..players], bound, out),
+            6..=8 => enumerate::<256>(&own[..players], bound, out),
+            _ => enumerate::<4096>(&own[..players], bound, out),
         }
         return;
     }

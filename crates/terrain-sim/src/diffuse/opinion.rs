@@ -38,7 +38,7 @@ const COLUMNS: &[Column] = &[
     Column::real("largest_move"),
 ];
 
-/// Relative slack on the bound: opinions that lie exactly ε apart are close in spite of rounding.
+/// Slack on the bound, in units of opinion: opinions that lie exactly ε apart are close in spite of rounding.
 const SLACK: f64 = 1e-12;
 /// Moves below this are rounding, not opinion.
 const AT_REST: f64 = 1e-12;

@@ -44,7 +44,7 @@ pub fn cascade_window(threshold: f64) -> Option<(f64, f64)> {
     let excess = |mean_degree: f64| cascade_condition(mean_degree, threshold) - 1.0;
     // The condition rises to one peak, below K, and falls.
     let (mut left, mut right) = (0.0, f64::from(largest) + 1.0);
-    for _ in 0..200 {
+    for _ in 0..100 {
         let (a, b) = (left + (right - left) / 3.0, right - (right - left) / 3.0);
         if excess(a) < excess(b) { left = a } else { right = b }
     }
@@ -61,7 +61,7 @@ pub fn cascade_window(threshold: f64) -> Option<(f64, f64)> {
 
 /// Bisection between a place where `f` is at most 0 and one where it is above.
 fn root(f: &impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
-    for _ in 0..200 {
+    for _ in 0..100 {
         let middle = (low + high) / 2.0;
         if f(middle) > 0.0 { high = middle } else { low = middle }
     }
