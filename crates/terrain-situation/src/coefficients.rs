@@ -9,14 +9,11 @@ const GIVEN: &str = include_str!("../../../data/coefficients.csv");
 const ADDED: &str = include_str!("../../../data/coefficients_added.csv");
 const WORKPLACE_VOTE: &str = include_str!("../../../data/calibration/workplace_vote.csv");
 
-/// Coefficients fitted to records: our name, the name in the table of the fit with 1/√n, unit.
-const FITTED: [(&str, &str, &str); 3] = [
-    ("vote_intercept", "alpha", "log odds"),
-    ("vote_inverse_root_size", "beta", "log odds"),
-    ("vote_unit_sd", "sigma", "log odds"),
-];
-const FITTED_BASIS: &str =
-    "fitted to 4,160 tallies of union elections 2017-2020 (docs/calibration-workplace-vote.md)";
+/// Coefficients fitted to records, with their names in the table of the fit. Their rows in the tables of coefficients are for
+/// readers; what is drawn is the estimate with its standard error, as normal. That the estimates are correlated is left out,
+/// which makes their joint range a little wider.
+const FITTED: [(&str, &str); 3] =
+    [("vote_intercept", "alpha"), ("vote_inverse_root_size", "beta"), ("vote_unit_sd", "sigma")];
 
 /// A model coefficient as it ships.
 #[derive(Clone, Debug)]
@@ -30,10 +27,8 @@ pub struct Coefficient {
     pub grade: Grade,
 }
 
-static COEFFICIENTS: LazyLock<Vec<Coefficient>> = LazyLock::new(|| {
-    let judged = GIVEN.lines().skip(1).chain(ADDED.lines().skip(1)).filter_map(row);
-    judged.chain(WORKPLACE_VOTE.lines().skip(1).filter_map(fitted_row)).collect()
-});
+static COEFFICIENTS: LazyLock<Vec<Coefficient>> =
+    LazyLock::new(|| GIVEN.lines().skip(1).chain(ADDED.lines().skip(1)).filter_map(row).collect());
 
 /// All coefficients, in the order of the tables.
 #[must_use]
@@ -54,38 +49,36 @@ fn row(line: &'static str) -> Option<Coefficient> {
     let (low, best, high) = (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
     let basis = next()?.trim_matches('"');
     let unit = if unit == "-" { "" } else { unit };
-    let grade = if basis.starts_with("see ") { Grade::InformedEstimate } else { Grade::Guess };
+    let fitted = fitted(key);
+    let grade = match fitted {
+        Some(_) => Grade::Record,
+        None if basis.starts_with("see ") => Grade::InformedEstimate,
+        None => Grade::Guess,
+    };
     let kind = Kind {
         key,
         label: meaning,
         unit,
         allowed: allowed(key, unit),
-        wide: Distribution::Pert { low, best, high },
+        wide: fitted.unwrap_or(Distribution::Pert { low, best, high }),
         missing: Missing::Wide,
         doc: meaning,
     };
     Some(Coefficient { kind, basis, grade })
 }
 
-/// One row of a fit: `form,coefficient,estimate,standard_error,meaning`. The estimate's error is taken as normal; that the
-/// estimates are correlated is left out, which makes their joint range a little wider.
-fn fitted_row(line: &'static str) -> Option<Coefficient> {
-    let mut columns = line.splitn(5, ',');
-    let mut next = || columns.next().map(str::trim);
-    let (form, name) = (next()?, next()?);
-    let (mean, sd) = (next()?.parse().ok()?, next()?.parse().ok()?);
-    let meaning = next()?;
-    let (key, _, unit) = FITTED.iter().find(|(_, fitted, _)| form == "inverse_root" && *fitted == name)?;
-    let kind = Kind {
-        key,
-        label: meaning,
-        unit,
-        allowed: allowed(key, unit),
-        wide: Distribution::Normal { mean, sd },
-        missing: Missing::Wide,
-        doc: meaning,
-    };
-    Some(Coefficient { kind, basis: FITTED_BASIS, grade: Grade::Record })
+/// The estimate and standard error of a fitted coefficient, from `form,coefficient,estimate,standard_error,meaning`.
+fn fitted(key: &str) -> Option<Distribution> {
+    let (_, name) = FITTED.iter().find(|(ours, _)| *ours == key)?;
+    WORKPLACE_VOTE.lines().find_map(|line| {
+        let columns: Vec<&str> = line.splitn(5, ',').collect();
+        match columns.as_slice() {
+            &["inverse_root", coefficient, mean, sd, _] if coefficient == *name => {
+                Some(Distribution::Normal { mean: mean.parse().ok()?, sd: sd.parse().ok()? })
+            }
+            _ => None,
+        }
+    })
 }
 
 /// Lowest and highest value that the model can work with.
@@ -116,8 +109,8 @@ mod tests {
 
     #[test]
     fn every_row_is_read_and_every_name_is_unique() {
-        let judged = GIVEN.lines().chain(ADDED.lines()).filter(|line| !line.trim().is_empty()).count() - 2;
-        assert_eq!(coefficients().len(), judged + FITTED.len());
+        let rows = GIVEN.lines().chain(ADDED.lines()).filter(|line| !line.trim().is_empty()).count() - 2;
+        assert_eq!(coefficients().len(), rows);
         let names: BTreeSet<_> = coefficient_names().collect();
         assert_eq!(names.len(), coefficients().len());
     }
@@ -140,6 +133,20 @@ mod tests {
                 other => panic!("{name}: {other:?}"),
             }
             assert!(!coefficient.basis.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn rows_of_fitted_coefficients_say_what_the_fit_says() {
+        for (key, _) in FITTED {
+            let line = ADDED.lines().find(|line| line.starts_with(&format!("{key},"))).unwrap();
+            let columns: Vec<f64> =
+                line.split(',').skip(4).take(3).map(|cell| cell.parse().unwrap()).collect();
+            let Some(Distribution::Normal { mean, sd }) = fitted(key) else { panic!("{key} is not fitted") };
+            // The rows have three decimals and reach two standard errors to each side.
+            for (written, meant) in columns.iter().zip([mean - 2.0 * sd, mean, mean + 2.0 * sd]) {
+                assert!((written - meant).abs() < 0.0021, "{key}: {written} for {meant}");
+            }
         }
     }
 
