@@ -1,7 +1,7 @@
 //! Contact (docs/model.md §4.3): who is talked to, written to or heard from, and what that does. Luck is shared by the
 //! lanes, so that most persons are passed over after one comparison.
 
-use super::fixed::{Slot, Tally, all, chance, count, hits, lanes_of, masked, toward, toward_one};
+use super::fixed::{Slot, all, chance, count, hits, masked, toward, toward_one};
 use super::luck::Purpose;
 use super::segments::Segment;
 use super::state::SEEN_ACTIVE;
@@ -167,30 +167,24 @@ fn workplace<const L: usize>(
     if !organization.work.iter().any(|work| works(&work)) {
         return;
     }
-    let plane = SEEN_ACTIVE + reached.k;
-    let mut any = 0;
-    for &other in person.ties {
-        any |= context.seen.get::<L>(other as usize, plane);
-    }
-    if any == 0 {
-        return;
-    }
-    let mut active = Tally::default();
-    for &other in person.ties {
-        active.add(context.seen.get::<L>(other as usize, plane));
-    }
-    let k = reached.k;
-    let word = reached.words(context, person)[0];
-    let mut from = [0; L];
-    for work in organization.work.iter().filter(|work| !work.by_ties.is_empty() && in_turf(segment, k, work))
-    {
-        let mut heard = 0;
-        for lane in lanes_of(any) {
-            let to = chain(from[lane], work.by_ties[active.of(lane)][lane]);
-            heard |= u32::from(from[lane] <= word && word < to) << lane;
-            from[lane] = to;
+    let (k, plane) = (reached.k, SEEN_ACTIVE + reached.k);
+    let mut left = person.tally.any(plane);
+    let mut active = 0;
+    while left != 0 {
+        active += 1;
+        let level = left & person.tally.exactly(plane, active);
+        if level == 0 {
+            continue;
         }
-        reached.by(context, person, tally, work, Mode::Workplace, heard);
+        left &= !level;
+        let word = reached.words(context, person)[0];
+        let mut from = [0; L];
+        for work in
+            organization.work.iter().filter(|work| !work.by_ties.is_empty() && in_turf(segment, k, work))
+        {
+            let heard = level & try_next(&mut from, &work.by_ties[active], word);
+            reached.by(context, person, tally, work, Mode::Workplace, heard);
+        }
     }
 }
 

@@ -175,54 +175,6 @@ impl Rounding {
     }
 }
 
-/// Counts of up to 255 one-bit addends in all lanes at once, one word for each binary digit of the count.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Tally {
-    digits: [u32; 8],
-}
-
-impl Tally {
-    /// Adds one in every lane whose bit is set. Exact up to 255 additions; ties are fewer by construction.
-    #[inline(always)]
-    pub(crate) fn add(&mut self, mask: u32) {
-        let mut carry = mask;
-        for digit in &mut self.digits {
-            let sum = *digit ^ carry;
-            carry &= *digit;
-            *digit = sum;
-            if carry == 0 {
-                break;
-            }
-        }
-    }
-
-    /// The count of one lane.
-    #[inline(always)]
-    pub(crate) fn of(&self, lane: usize) -> usize {
-        let mut sum = 0;
-        for (place, digit) in self.digits.iter().enumerate() {
-            sum |= (((digit >> lane) & 1) as usize) << place;
-        }
-        sum
-    }
-
-    /// Every lane's count.
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "a count of at most 255")]
-    pub(crate) fn row<const L: usize>(&self) -> Row<L> {
-        let mut row = [0; L];
-        for (place, digit) in self.digits.iter().enumerate() {
-            if *digit != 0 {
-                let bits = expand::<L>(*digit);
-                for lane in 0..L {
-                    row[lane] += bits[lane] & (1 << place) as u16;
-                }
-            }
-        }
-        row
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,21 +194,6 @@ mod tests {
             let expected =
                 f64::from(value) + (f64::from(target) - f64::from(value)) * f64::from(fraction) / 65_536.0;
             assert!((sum / 65_536.0 - expected).abs() < 1e-9, "{value} {target} {fraction}");
-        }
-    }
-
-    #[test]
-    fn a_tally_counts_every_lane() {
-        let mut tally = Tally::default();
-        let masks = (0..100_u32).map(|i| i.wrapping_mul(0x9E37_79B9)).collect::<std::vec::Vec<_>>();
-        for &mask in &masks {
-            tally.add(mask);
-        }
-        let row = tally.row::<32>();
-        for lane in 0..32 {
-            let expected = masks.iter().filter(|mask| *mask >> lane & 1 == 1).count();
-            assert_eq!(tally.of(lane), expected);
-            assert_eq!(usize::from(row[lane]), expected);
         }
     }
 

@@ -23,5 +23,6 @@ pub(crate) mod segments;
 pub(crate) mod simulation;
 pub(crate) mod state;
 pub(crate) mod tables;
+pub(crate) mod tally;
 pub(crate) mod ties;
 pub(crate) mod week;

@@ -1,10 +1,10 @@
 //! Counting, once a month, how many ties lead from each organization's active persons into each turf: conversations at
 //! work are spread over them (docs/model.md §4.1).
 
-use super::fixed::Tally;
 use super::planes::PlanesView;
 use super::segments::Segment;
 use super::state::SEEN_ACTIVE;
+use super::tally::TieTally;
 use super::ties::Ties;
 use crate::workers::Workers;
 use alloc::vec;
@@ -60,27 +60,20 @@ fn count_stretch<const L: usize>(
     stretch: &mut Stretch<L>,
 ) {
     let mut scratch = Vec::new();
+    let mut tally = TieTally::new(seen.planes());
     let from = segments.partition_point(|segment| segment.persons.end <= stretch.persons.start);
     for segment in segments[from..].iter().take_while(|segment| segment.persons.start < stretch.persons.end) {
         let persons =
             segment.persons.start.max(stretch.persons.start)..segment.persons.end.min(stretch.persons.end);
         for person in persons {
             let tied = ties.of(person, &mut scratch);
+            tally.count::<L>(tied, seen);
             for (k, works) in talks.iter().enumerate() {
-                if !works.contains(&true) {
+                let plane = SEEN_ACTIVE + k;
+                if !works.contains(&true) || tally.any(plane) == 0 {
                     continue;
                 }
-                let mut tally = Tally::default();
-                let mut any = 0;
-                for &other in tied {
-                    let active = seen.get::<L>(other as usize, SEEN_ACTIVE + k);
-                    any |= active;
-                    tally.add(active);
-                }
-                if any == 0 {
-                    continue;
-                }
-                let row = tally.row::<L>();
+                let row = tally.row::<L>(plane);
                 for (job, _) in works.iter().enumerate().filter(|(_, talks)| **talks) {
                     let own = job + 1 == works.len();
                     let inside = if own {

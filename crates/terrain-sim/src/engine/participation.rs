@@ -1,6 +1,6 @@
 //! Participation (docs/model.md §4.4): complex contagion, since the social term needs several ties who took part.
 
-use super::fixed::{Row, Tally, count, lanes_of};
+use super::fixed::{Row, count, lanes_of};
 use super::segments::Segment;
 use super::state::SEEN_TOOK;
 use super::week::{MAX_CAMPAIGNS, Person, WeekContext, WeekTally};
@@ -95,11 +95,7 @@ fn drive<const L: usize>(
     threshold: &Row<L>,
 ) -> [i32; L] {
     let rates = &context.tables.rates;
-    let mut took = Tally::default();
-    for &other in person.ties {
-        took.add(context.seen.get::<L>(other as usize, SEEN_TOOK));
-    }
-    let with = took.row::<L>();
+    let with = person.tally.row::<L>(SEEN_TOOK);
     let ties = person.ties.len().max(1) as u32;
     let mut drive = [0; L];
     for lane in 0..L {

@@ -51,6 +51,29 @@ impl PlanesView<'_> {
     }
 }
 
+impl PlanesView<'_> {
+    /// Number of planes.
+    pub(crate) const fn planes(&self) -> usize {
+        self.planes
+    }
+
+    /// A person's bits of four planes from `first` on.
+    #[inline(always)]
+    pub(crate) fn group<const L: usize>(&self, person: usize, first: usize) -> [u32; 4] {
+        let per_word = persons_per_word::<L>();
+        let start = person / per_word * self.planes + first;
+        let words = &self.words[start..start + 4];
+        let mut row = [words[0], words[1], words[2], words[3]];
+        if L < 32 {
+            let shift = person % per_word * L;
+            for word in &mut row {
+                *word = (*word >> shift) & super::fixed::all::<L>();
+            }
+        }
+        row
+    }
+}
+
 /// A person's bits of a plane in a slice of whole groups.
 #[inline(always)]
 pub(crate) fn get<const L: usize>(words: &[u32], planes: usize, person: usize, plane: usize) -> u32 {

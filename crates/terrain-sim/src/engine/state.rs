@@ -58,9 +58,9 @@ impl Layout {
         BASE + self.base_digits + self.marked_campaigns.count_ones() as usize
     }
 
-    /// Planes that others see.
+    /// Planes that others see, in whole groups.
     pub(crate) const fn seen_planes(&self) -> usize {
-        SEEN_ACTIVE + self.organizations
+        (SEEN_ACTIVE + self.organizations).next_multiple_of(super::tally::GROUP)
     }
 
     /// Plane of the mark "contacted by campaign c".

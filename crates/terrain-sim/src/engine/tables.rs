@@ -5,7 +5,7 @@ use super::fixed::{Row, chance, rate, share};
 use super::lane::{ClarityEffect, LaneWeek};
 use super::luck::{Luck, Purpose, unit};
 use crate::inputs::RunInputs;
-use crate::world::{HOUR_MODES, MODES, Mode, World};
+use crate::world::{HOUR_MODES, MODES, Mode, PLANNING_WEEKS, World};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -144,6 +144,8 @@ pub(crate) struct WeekTables<const L: usize> {
     pub(crate) own_activity: bool,
     /// Influence of each partner where the principal's leavers may go, by lane.
     pub(crate) partners: Vec<Option<Vec<f64>>>,
+    /// Whether anything this week depends on what ties show.
+    pub(crate) looks_at_ties: bool,
     /// Order of the organizations.
     pub(crate) order: Vec<usize>,
 }
@@ -168,7 +170,7 @@ impl<const L: usize> WeekTables<L> {
         reach: &Reach<'_, L>,
         (luck, week): (&Luck, u32),
     ) -> Self {
-        let organizations = (0..world.organizations.len())
+        let organizations: Vec<OrganizationRows<L>> = (0..world.organizations.len())
             .map(|k| OrganizationRows {
                 work: (0..=world.campaigns.len())
                     .map(|job| work_rows(world, lanes, plans, reach, (k, job)))
@@ -192,12 +194,15 @@ impl<const L: usize> WeekTables<L> {
         let acting = (0..world.campaigns.len())
             .filter(|&c| world.campaigns[c].acts_in(week))
             .fold(0, |bits, c| bits | (1 << c));
+        let own_activity = week % PLANNING_WEEKS == PLANNING_WEEKS - 1;
+        let talks = organizations.iter().flat_map(|rows| &rows.work).any(|work| !work.by_ties.is_empty());
         Self {
             rates: Rates::new(lanes, luck, week),
             organizations,
             campaigns,
+            looks_at_ties: talks || own_activity || acting != 0,
             acting,
-            own_activity: week % crate::world::PLANNING_WEEKS == crate::world::PLANNING_WEEKS - 1,
+            own_activity,
             partners: plans.iter().map(|plan| plan.partners.clone()).collect(),
             order: order(world.organizations.len(), luck, week),
         }

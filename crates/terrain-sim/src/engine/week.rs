@@ -9,8 +9,9 @@ use super::luck::{Luck, Purpose};
 use super::participation::{Took, participation};
 use super::planes::{PlanesView, get, set};
 use super::segments::Segment;
-use super::state::{EVER, Layout, MET, Marks, SEEN_ACTIVE, TOOK, UNALIGNED};
+use super::state::{EVER, Layout, MET, Marks, SEEN_TOOK, TOOK, UNALIGNED};
 use super::tables::WeekTables;
+use super::tally::{GROUP, TieTally};
 use super::ties::Ties;
 use alloc::vec::Vec;
 
@@ -70,6 +71,8 @@ impl<const L: usize> WeekTally<L> {
 pub(crate) struct Person<'a, const L: usize> {
     pub(crate) index: u32,
     pub(crate) ties: &'a [u32],
+    /// What the ties show.
+    pub(crate) tally: &'a TieTally,
     pub(crate) orientation: Row<L>,
     pub(crate) efficacy: Row<L>,
     pub(crate) clarity: &'a mut [u8; L],
@@ -80,11 +83,17 @@ pub(crate) struct Person<'a, const L: usize> {
     pub(crate) contacted: [u32; MAX_CAMPAIGNS],
 }
 
+/// Room for one person's ties and what they show, used again for the next.
+struct Scratch {
+    ties: Vec<u32>,
+    tally: TieTally,
+}
+
 /// Moves a stretch of persons one week on.
 #[inline(always)]
 pub(crate) fn week<const L: usize>(context: &WeekContext<'_, L>, chunk: &mut Chunk<'_, L>) {
     let end = chunk.first + u32::try_from(chunk.orientation.len()).unwrap_or(0);
-    let mut scratch = Vec::new();
+    let mut scratch = Scratch { ties: Vec::new(), tally: TieTally::new(context.layout.seen_planes()) };
     let from = context.segments.partition_point(|segment| segment.persons.end <= chunk.first);
     for segment in &context.segments[from..] {
         if segment.persons.start >= end {
@@ -108,17 +117,21 @@ fn person_week<const L: usize>(
     bounds: &super::contact::TurfBounds,
     chunk: &mut Chunk<'_, L>,
     index: u32,
-    scratch: &mut Vec<u32>,
+    scratch: &mut Scratch,
 ) {
     let here = (index - chunk.first) as usize;
     let layout = context.layout;
     let planes = layout.own_planes();
-    let ties = context.ties.of(index, scratch);
+    let ties = context.ties.of(index, &mut scratch.ties);
+    if context.tables.looks_at_ties {
+        scratch.tally.count::<L>(ties, context.seen);
+    }
     let start_words = context.luck.words(Purpose::Person, index, 0, 0);
     let week_words = context.luck.words(Purpose::Week, index, context.week, 0);
     let mut person = Person {
         index,
         ties,
+        tally: &scratch.tally,
         orientation: chunk.orientation[here],
         efficacy: chunk.efficacy[here],
         clarity: &mut chunk.clarity[here],
@@ -228,8 +241,11 @@ fn learn<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L
 fn meet_peer<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L>, peer: usize) {
     let rates = &context.tables.rates;
     let shown = &context.seen_orientation[peer];
-    let active = (0..context.layout.organizations)
-        .fold(0, |bits, k| bits | context.seen.get::<L>(peer, SEEN_ACTIVE + k));
+    let mut active = 0;
+    for first in (0..context.layout.seen_planes()).step_by(GROUP) {
+        let marks = context.seen.group::<L>(peer, first);
+        active |= if first == SEEN_TOOK { 0 } else { marks[0] } | marks[1] | marks[2] | marks[3];
+    }
     let mut rate = rates.peer;
     if active != 0 {
         let bits = expand::<L>(active);

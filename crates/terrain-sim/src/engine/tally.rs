@@ -1,0 +1,139 @@
+//! How many of a person's ties bear each mark that others see, in all lanes at once: binary counters, one word for each
+//! digit, four marks side by side. What the counts mean belongs to the submodels.
+
+use super::fixed::{Row, expand};
+use super::planes::PlanesView;
+use alloc::vec::Vec;
+
+/// Marks counted side by side; seen planes come in whole groups of as many.
+pub(crate) const GROUP: usize = 4;
+/// Digits: at most 255 ties.
+const DIGITS: usize = 8;
+
+/// Counts of one group of marks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counters {
+    digits: [[u32; GROUP]; DIGITS],
+}
+
+/// Counts of all seen marks among one person's ties.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TieTally {
+    groups: Vec<Counters>,
+    /// Digits in use: 2^used exceeds the number of ties.
+    used: usize,
+}
+
+impl Counters {
+    /// Adds one in every lane and mark that is set; counts so far are below 2^D − 1.
+    #[inline(always)]
+    fn add<const D: usize>(&mut self, row: [u32; GROUP]) {
+        let mut carry = row;
+        for digit in &mut self.digits[..D] {
+            for mark in 0..GROUP {
+                let sum = digit[mark] ^ carry[mark];
+                carry[mark] &= digit[mark];
+                digit[mark] = sum;
+            }
+        }
+    }
+}
+
+impl TieTally {
+    /// For `planes` seen planes, a multiple of [`GROUP`].
+    pub(crate) fn new(planes: usize) -> Self {
+        Self { groups: alloc::vec![Counters::default(); planes / GROUP], used: 0 }
+    }
+
+    /// Counts anew.
+    #[inline(always)]
+    pub(crate) fn count<const L: usize>(&mut self, ties: &[u32], seen: PlanesView<'_>) {
+        self.used = (usize::BITS - ties.len().leading_zeros()) as usize;
+        for (group, counters) in self.groups.iter_mut().enumerate() {
+            let mut fresh = Counters::default();
+            for (number, &other) in ties.iter().enumerate() {
+                let row = seen.group::<L>(other as usize, group * GROUP);
+                match number {
+                    0 => fresh.add::<1>(row),
+                    1..3 => fresh.add::<2>(row),
+                    3..7 => fresh.add::<3>(row),
+                    7..15 => fresh.add::<4>(row),
+                    15..31 => fresh.add::<5>(row),
+                    _ => fresh.add::<DIGITS>(row),
+                }
+            }
+            *counters = fresh;
+        }
+    }
+
+    #[inline(always)]
+    fn digit(&self, plane: usize, place: usize) -> u32 {
+        self.groups[plane / GROUP].digits[place][plane % GROUP]
+    }
+
+    /// Lanes in which any tie bears the mark.
+    #[inline(always)]
+    pub(crate) fn any(&self, plane: usize) -> u32 {
+        (0..self.used).fold(0, |bits, place| bits | self.digit(plane, place))
+    }
+
+    /// Lanes in which exactly `number` ties bear the mark.
+    #[inline(always)]
+    pub(crate) fn exactly(&self, plane: usize, number: usize) -> u32 {
+        (0..self.used).fold(u32::MAX, |bits, place| {
+            let digit = self.digit(plane, place);
+            bits & if number >> place & 1 == 1 { digit } else { !digit }
+        })
+    }
+
+    /// Every lane's count.
+    #[inline(always)]
+    pub(crate) fn row<const L: usize>(&self, plane: usize) -> Row<L> {
+        let mut row = [0; L];
+        for place in 0..self.used {
+            let digit = self.digit(plane, place);
+            if digit != 0 {
+                let bits = expand::<L>(digit);
+                for lane in 0..L {
+                    row[lane] += bits[lane] & (1 << place);
+                }
+            }
+        }
+        row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::planes::{Planes, set};
+
+    #[test]
+    fn every_mark_is_counted_in_every_lane() {
+        let persons = 300;
+        let mut seen = Planes::new::<32>(persons, 8);
+        let mark = |person: usize, plane: usize| {
+            (person as u64 * 8 + plane as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+        };
+        for person in 0..persons {
+            for plane in 0..8 {
+                set::<32>(&mut seen.words, 8, person, plane, u32::try_from(mark(person, plane)).unwrap());
+            }
+        }
+        for ties in [0_u32, 1, 2, 3, 7, 14, 15, 16, 40, 255] {
+            let tied = (0..ties).map(|i| i * 7 % 300).collect::<std::vec::Vec<_>>();
+            let mut tally = TieTally::new(8);
+            tally.count::<32>(&tied, seen.view());
+            for plane in 0..8 {
+                let row = tally.row::<32>(plane);
+                for lane in 0..32 {
+                    let expected =
+                        tied.iter().filter(|&&other| mark(other as usize, plane) >> lane & 1 == 1).count();
+                    assert_eq!(usize::from(row[lane]), expected, "{ties} ties, plane {plane}, lane {lane}");
+                    assert_eq!(tally.exactly(plane, expected) >> lane & 1, 1);
+                    assert_eq!(tally.any(plane) >> lane & 1 == 1, expected > 0);
+                }
+            }
+        }
+    }
+}
