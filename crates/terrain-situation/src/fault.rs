@@ -182,9 +182,14 @@ impl Diagnostic for Remark {
 #[derive(Debug)]
 pub struct SituationFaults {
     source: NamedSource<String>,
-    /// The faults, in the order of the text; never empty.
+    /// The faults, in the order of the text, at most [`MOST_SHOWN`]; never empty.
     pub faults: Vec<Fault>,
+    /// How many there are.
+    pub count: usize,
 }
+
+/// Most faults that are kept: nobody reads more, and a file that is none of ours may have one on every line.
+pub const MOST_SHOWN: usize = 100;
 
 /// Everything worth knowing about a situation that can be used.
 #[derive(Debug)]
@@ -218,7 +223,10 @@ fn inside(text: &str, span: &Range<usize>) -> Range<usize> {
 
 impl SituationFaults {
     pub(crate) fn new(file_name: &str, text: &str, faults: Vec<Fault>) -> Self {
-        Self { source: NamedSource::new(file_name, text.to_owned()), faults: in_order(text, faults) }
+        let count = faults.len();
+        let mut faults = in_order(text, faults);
+        faults.truncate(MOST_SHOWN);
+        Self { source: NamedSource::new(file_name, text.to_owned()), faults, count }
     }
 
     /// Name of the file.
@@ -248,8 +256,12 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 impl fmt::Display for SituationFaults {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = counted(self.faults.len(), "fault", "faults");
-        write!(formatter, "{} can't be used: {count}", self.source.name())
+        let count = counted(self.count, "fault", "faults");
+        write!(formatter, "{} can't be used: {count}", self.source.name())?;
+        if self.count > self.faults.len() {
+            write!(formatter, ", of which the first {} follow", self.faults.len())?;
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,8 @@ use crate::kinds::{self, Kind};
 pub const FORMAT_VERSION: u64 = 1;
 /// Longest horizon in weeks: twenty years.
 pub const LONGEST_HORIZON: u64 = 1040;
+/// Most strata of a population.
+pub const MOST_STRATA: usize = 1000;
 /// Most organizations of a situation.
 pub const MOST_ORGANIZATIONS: usize = 30;
 

@@ -55,7 +55,7 @@ pub(super) fn read(
         .iter()
         .zip(&asking)
         .any(|(reader, asks)| asks.is_none() && reader.entry("principal").is_some());
-    if !unreadable && file.entry("organization").is_none_or(|entry| matches!(entry.node, Node::List(_))) {
+    if !unreadable && file.entry("organization").is_some_and(|entry| matches!(entry.node, Node::List(_))) {
         one_principal(draft, file, &spans, &principals);
     }
     let principal = principals.first().copied();

@@ -7,7 +7,7 @@ use super::names::refuse_duplicates;
 use super::quantity::{self, Ask};
 use super::table::{Entry, Node, Reader, Spanned, entry, fixed_number, shown, unknown_keys, wrong_type};
 use crate::fault::{Remark, RemarkKind};
-use crate::format::PROVENANCE;
+use crate::format::{MOST_STRATA, PROVENANCE};
 use crate::kinds;
 use crate::situation::{Population, Stratum, Ties, WorkplaceSize};
 use std::ops::Range;
@@ -94,6 +94,15 @@ fn whole(number: f64) -> usize {
 
 fn strata(draft: &mut Draft<'_>, section: &Reader<'_>) -> Vec<(Stratum, Range<usize>)> {
     let readers = section.tables(draft, "stratum");
+    if let Some(reader) = readers.get(MOST_STRATA) {
+        let message =
+            format!("{} strata are more than the {MOST_STRATA} that can be simulated", readers.len());
+        let help = "merge those that differ little";
+        draft.remark(
+            Remark::fault(RemarkKind::TooLarge, message, reader.span.clone(), "one too many").help(help),
+        );
+        return Vec::new();
+    }
     let alone = readers.len() == 1;
     let mut strata = Vec::new();
     let mut names = Vec::new();

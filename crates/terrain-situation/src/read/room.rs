@@ -66,9 +66,13 @@ fn scaled(wide: &Distribution, whole: f64) -> Distribution {
     }
 }
 
-/// Highest value that a form can take, if it ends somewhere.
+/// Highest value that a form can take; its middle, where it has no end and is cut at what is allowed.
 fn highest(form: &Form) -> Option<f64> {
-    form.distribution().map(|distribution| distribution.support().1).filter(|highest| highest.is_finite())
+    Some(match *form.distribution()? {
+        Distribution::Normal { mean, .. } => mean,
+        Distribution::LogNormal { median, .. } => median,
+        ref other => other.support().1,
+    })
 }
 
 /// Reports lists that are larger than the people they come from, alone or together in a stratum of a district; shrinks wide
@@ -126,13 +130,7 @@ fn share_out(
         })
         .collect();
     // Weight of an organization's list in a stratum of one of its districts.
-    let weight = |organization: &Organization, stratum: usize| {
-        let total: f64 = organization.base_by_stratum.iter().sum();
-        let of_stratum = organization.base_by_stratum.get(stratum).copied().unwrap_or(0.0);
-        #[expect(clippy::cast_precision_loss, reason = "at most ten thousand districts")]
-        let districts = organization.districts.len().max(1) as f64;
-        if total > 0.0 { of_stratum / total / districts } else { 0.0 }
-    };
+    let weights: Vec<Vec<f64>> = organizations.iter().map(weights_by_stratum).collect();
     let works_in: Vec<Vec<bool>> = organizations
         .iter()
         .map(|organization| {
@@ -146,11 +144,9 @@ fn share_out(
     for (stratum, shape) in population.strata.iter().enumerate() {
         let cell = people(population) * shape.share * part(1, all_districts);
         for (district, district_name) in population.districts.iter().enumerate() {
-            let here =
-                |place: &usize| works_in[*place][district] && weight(&organizations[*place], stratum) > 0.0;
+            let here = |place: &usize| works_in[*place][district] && weights[*place][stratum] > 0.0;
             let present: Vec<usize> = (0..organizations.len()).filter(here).collect();
-            let taken: f64 =
-                present.iter().map(|&place| loads[place].0 * weight(&organizations[place], stratum)).sum();
+            let taken: f64 = present.iter().map(|&place| loads[place].0 * weights[place][stratum]).sum();
             if taken > cell && !reported {
                 reported = true;
                 let place = present
@@ -172,8 +168,7 @@ fn share_out(
             let open: Vec<usize> = present.iter().copied().filter(|&place| loads[place].1).collect();
             for &place in &open {
                 #[expect(clippy::cast_precision_loss, reason = "at most thirty organizations")]
-                let left =
-                    (cell - taken).max(0.0) / open.len() as f64 / weight(&organizations[place], stratum);
+                let left = (cell - taken).max(0.0) / open.len() as f64 / weights[place][stratum];
                 room[place] = room[place].min(left + loads[place].0);
             }
         }
@@ -183,6 +178,14 @@ fn share_out(
             shrink(&mut draft.quantities[id.0].form, room[place]);
         }
     }
+}
+
+fn weights_by_stratum(organization: &Organization) -> Vec<f64> {
+    let total: f64 = organization.base_by_stratum.iter().sum();
+    #[expect(clippy::cast_precision_loss, reason = "at most ten thousand districts")]
+    let districts = organization.districts.len().max(1) as f64;
+    let weight = |weight: &f64| if total > 0.0 { weight / total / districts } else { 0.0 };
+    organization.base_by_stratum.iter().map(weight).collect()
 }
 
 /// Cuts a wide range to the room that is left.

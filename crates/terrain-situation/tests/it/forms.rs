@@ -413,3 +413,16 @@ fn the_summary_says_who_and_which_fight() {
     );
     assert!(summary.uncertain().count() > summary.unknown().count());
 }
+
+#[test]
+fn a_list_with_its_middle_beyond_the_people_there_is_refused() {
+    for written in [
+        "{ dist = \"normal\", mean = 30_000, sd = 10 }",
+        "{ dist = \"lognormal\", median = 30_000, sigma = 1 }",
+    ] {
+        let text = with_us(&format!("list = {written}\nactive = 5"));
+        let faults = read_situation("x.toml", &text, &Context::lenient()).unwrap_err();
+        assert_eq!(faults.faults[0].kind, RemarkKind::TooLarge, "{written}");
+    }
+    read(&with_us("list = { dist = \"lognormal\", median = 3_000, sigma = 1 }\nactive = 5"));
+}

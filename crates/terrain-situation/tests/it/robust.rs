@@ -133,3 +133,21 @@ fn deeply_nested_tables_are_refused_not_followed() {
         try_to_read(&format!("terrain = 1\n{} = 1", vec!["a"; depth].join(".")));
     }
 }
+
+#[test]
+fn a_text_with_a_fault_on_every_line_is_answered_in_short() {
+    let text =
+        (0..20_000).fold("terrain = 1\n".to_owned(), |text, number| text + &format!("key_{number} = 1\n"));
+    let faults = read_situation("log.toml", &text, &Context::lenient()).unwrap_err();
+    assert_eq!(faults.faults.len(), 100);
+    assert!(faults.to_string().contains("20003 faults, of which the first 100 follow"), "{faults}");
+}
+
+#[test]
+fn line_ends_and_marks_of_other_systems_make_no_difference() {
+    let text = templates()[0].text;
+    let quantities =
+        |text: &str| read_situation("x.toml", text, &Context::lenient()).unwrap().0.quantities.len();
+    assert_eq!(quantities(&text.replace('\n', "\r\n")), quantities(text));
+    assert_eq!(quantities(&format!("\u{feff}{text}")), quantities(text));
+}
