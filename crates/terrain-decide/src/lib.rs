@@ -2,4 +2,6 @@
 //! of what the runs show. No files, no clock, no printing: those are behind the traits of [`shard`].
 
 pub mod decision;
+pub mod distribution;
 pub mod shard;
+mod special;
