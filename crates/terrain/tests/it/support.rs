@@ -93,16 +93,16 @@ pub(crate) fn repository() -> PathBuf {
 }
 
 /// Compares a generated text with the file of the repository that holds it; rewrites the file when the variable
-/// `TERRAIN_REGENERATE` is set.
+/// `TERRAIN_WRITE` is set.
 pub(crate) fn assert_generated(path: &str, text: &str) {
     let file = repository().join(path);
-    if std::env::var_os("TERRAIN_REGENERATE").is_some() {
+    if std::env::var_os("TERRAIN_WRITE").is_some() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, text).unwrap();
     }
     let found = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         found == text,
-        "{path} is generated and no longer up to date; run TERRAIN_REGENERATE=1 cargo test -p terrain and look at the difference"
+        "{path} is generated and no longer up to date; run TERRAIN_WRITE=1 cargo test -p terrain and look at the difference"
     );
 }
