@@ -249,9 +249,18 @@ pub fn in_words(situation: &Situation, quantity: &Quantity) -> String {
 
 fn distribution_in_words(distribution: &Distribution) -> String {
     // Four digits are more than anybody knows.
-    let number = |value: f64| shown(format!("{value:.4}").parse().unwrap_or(value));
+    let number = |value: f64| {
+        let decimals = if value.abs() >= 100.0 {
+            0
+        } else if value.abs() >= 10.0 {
+            1
+        } else {
+            4
+        };
+        shown(format!("{value:.decimals$}").parse().unwrap_or(value))
+    };
     match *distribution {
-        Distribution::Constant(value) => number(value),
+        Distribution::Constant(value) => shown(value),
         Distribution::Pert { low, best, high } | Distribution::Triangular { low, best, high } => {
             format!("{} to {}, most likely {}", number(low), number(high), number(best))
         }

@@ -1,7 +1,7 @@
 //! Names in a situation: looking them up, refusing duplicates, and suggesting the nearest one.
 
 use super::Draft;
-use super::table::{Reader, Spanned};
+use super::table::{Entry, Node, Reader, Spanned};
 use crate::fault::{Remark, RemarkKind};
 use crate::situation::Population;
 use std::collections::BTreeMap;
@@ -39,7 +39,8 @@ impl Names {
         names: impl Iterator<Item = &'n String>,
     ) -> Self {
         let mut names: Vec<String> = names.cloned().collect();
-        if names.is_empty() && file.entry(key).is_some() {
+        let is_empty_list = |entry: &Entry<'_>| matches!(&entry.node, Node::List(list) if list.is_empty());
+        if names.is_empty() && file.entry(key).is_some_and(|entry| !is_empty_list(&entry)) {
             names.push(String::new());
         }
         Self(names)

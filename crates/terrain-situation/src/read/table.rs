@@ -236,10 +236,7 @@ impl<'d> Reader<'d> {
             let expected = if section.title.starts_with('[') {
                 format!("{} with double brackets, once for each", section.title)
             } else {
-                format!(
-                    "a list of tables: {key} = [{{ {} = … }}]",
-                    section.fields.first().map_or("", |field| field.key)
-                )
+                format!("a list of tables: {key} = [{}]", braces(section))
             };
             wrong_type(draft, &entry, &expected);
             return Vec::new();
@@ -317,12 +314,16 @@ fn example(field: &Field) -> String {
         Shape::Choice(words) => format!("{key} = \"{}\"", words.first().unwrap_or(&"…")),
         Shape::Names => format!("{key} = [\"…\", \"…\"]"),
         Shape::Table(section) if section.title.starts_with('[') => section.title.to_owned(),
-        Shape::Table(section) => {
-            format!("{key} = {{ {} = … }}", section.fields.first().map_or("", |field| field.key))
-        }
+        Shape::Table(section) => format!("{key} = {}", braces(section)),
         Shape::Tables(section) if section.title.starts_with('[') => section.title.to_owned(),
         _ => format!("{key} = …"),
     }
+}
+
+/// A table in braces with the keys that must be there.
+fn braces(section: &Section) -> String {
+    let keys = section.fields.iter().filter(|field| field.required).map(|field| format!("{} = …", field.key));
+    format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
 }
 
 /// A number as a person would write it.
