@@ -223,19 +223,22 @@ pub fn bytes_needed(world: &World, lanes: usize) -> u64 {
         ),
     };
     let (strata, organizations) = (world.strata.len() as u64, world.organizations.len() as u64);
-    let works = organizations * (world.campaigns.len() as u64 + 1);
+    let campaigns = world.campaigns.len() as u64;
+    let works = organizations * (campaigns + 1);
+    // How many ties lead into each turf is listed for lanes side by side.
+    let into_turfs = if width > 1 { persons * (organizations + campaigns) } else { 0 };
     let seats = world.chambers.iter().map(|chamber| chamber.seats.len() as u64).sum::<u64>();
     let cells = strata * u64::from(world.districts);
     // Bytes: first places of units and the parts of a verdict.
     let units = units * 32;
     // Tables of starting values; a week's chances; lists dealt; seats; series; all of them by lane.
     let starts = strata * 257 * 8;
-    let week = works * (most_ties + 64) * 8;
+    let week = works * (most_ties + 64) * 12;
     let dealt = organizations * cells * 8;
     let rest = seats * 48 + u64::from(world.horizon_weeks) * 144 + strata * works * 8 + 8192;
     let stretches = persons.div_ceil(8192) * (works + 64) * 8;
     let tables = width * (starts + week + dealt + rest + stretches);
-    state + listed + units + tables + (cells + works) * 64 + 65_536
+    state + listed + into_turfs + units + tables + (cells + works) * 64 + 65_536
 }
 
 #[expect(

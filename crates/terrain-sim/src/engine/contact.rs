@@ -1,128 +1,131 @@
 //! Contact (docs/model.md §4.3): who is talked to, written to or heard from, and what that does. Luck is shared by the
 //! lanes, so that most persons are passed over after one comparison.
 
-use super::chances::OrganizationChances;
-use super::fixed::{Slot, all, count, hits, masked, toward, toward_one};
+use super::chances::{Chain, OrganizationChances};
+use super::counts::LaneCounts;
+use super::fixed::{Row, Slot, all, expand, masked, toward, toward_one};
 use super::luck::Purpose;
 use super::segments::Segment;
 use super::state::SEEN_ACTIVE;
-use super::tables::{OrganizationRows, WorkRows};
+use super::tables::OrganizationRows;
 use super::week::{Person, WeekContext, WeekTally};
+use super::wide::Instructions;
+use crate::run::LANES;
 use crate::world::Mode;
+
+/// A contact with an organization, in some lanes.
+#[derive(Clone, Copy, Debug)]
+struct Contact {
+    work: usize,
+    mode: Mode,
+    lanes: u32,
+}
+
+/// A person's contacts with one organization in a week.
+pub(crate) struct Contacts {
+    /// Each lane has one contact at most.
+    heard: [Contact; LANES],
+    number: usize,
+    /// Lanes without a contact so far.
+    left: u32,
+    /// Words of office and joining; drawn when first needed.
+    words: Option<[u32; 4]>,
+}
+
+impl Contacts {
+    pub(crate) const fn new() -> Self {
+        let none = Contact { work: 0, mode: Mode::Workplace, lanes: 0 };
+        Self { heard: [none; LANES], number: 0, left: 0, words: None }
+    }
+
+    /// Starts anew with the next organization.
+    #[inline(always)]
+    fn clear<const L: usize>(&mut self) {
+        self.number = 0;
+        self.left = all::<L>();
+        self.words = None;
+    }
+
+    /// Contacts by the links of a chain, in the lanes of `among` that had none before.
+    #[inline(always)]
+    fn along<const L: usize>(
+        &mut self,
+        instructions: impl Instructions,
+        chain: &Chain<L>,
+        word: u32,
+        among: u32,
+    ) {
+        let among = among & self.left;
+        if among == 0 {
+            return;
+        }
+        chain.each(instructions, word, |link, lanes| {
+            self.add(Contact { work: usize::from(link.work), mode: link.mode, lanes: lanes & among });
+        });
+    }
+
+    #[inline(always)]
+    fn add(&mut self, contact: Contact) {
+        if contact.lanes != 0
+            && let Some(free) = self.heard.get_mut(self.number)
+        {
+            *free = contact;
+            self.number += 1;
+            self.left &= !contact.lanes;
+        }
+    }
+
+    #[inline(always)]
+    fn words<const L: usize>(
+        &mut self,
+        context: &WeekContext<'_, L>,
+        person: &Person<'_, L>,
+        k: usize,
+    ) -> [u32; 4] {
+        *self.words.get_or_insert_with(|| {
+            person.words.joining(k).unwrap_or_else(|| {
+                context.luck.words(Purpose::Joining, person.index, context.week, narrow(k))
+            })
+        })
+    }
+}
 
 /// All organizations' contacts with one person in a week.
 #[inline(always)]
 pub(crate) fn contact<const L: usize>(
     context: &WeekContext<'_, L>,
+    instructions: impl Instructions,
     segment: &Segment,
     person: &mut Person<'_, L>,
-    tally: &mut WeekTally<L>,
+    contacts: &mut Contacts,
+    tally: &mut WeekTally<LaneCounts<L>>,
 ) {
     let chances = &context.tables.chances[segment.class_number];
+    let based = person.marks.based() & all::<L>();
     for &k in &context.tables.order {
         let organization = &context.tables.organizations[k];
         let chances = &chances[k];
-        let mut reached = Reached { k, left: all::<L>(), words: None };
-        workplace(context, organization, chances, person, tally, &mut reached);
+        contacts.clear::<L>();
+        workplace(k, instructions, chances, person, contacts);
         let word = person.words.turf(k);
         if word < chances.turf.bound {
-            for link in &chances.turf.links {
-                let heard = link.hits(word);
-                reached.by(context, person, tally, &organization.work[link.work], link.mode, heard);
-            }
+            contacts.along(instructions, &chances.turf, word, all::<L>());
         }
         let word = person.words.broadcast(k);
-        if word < chances.broadcast.bound {
-            // Who joined through this week's talk has had this week's contact: `left` leaves them out.
-            let members = person.marks.base_is(context.layout, k) & reached.left;
-            if members != 0 {
-                for link in &chances.broadcast.links {
-                    let heard = members & link.hits(word);
-                    reached.by(context, person, tally, &organization.work[link.work], link.mode, heard);
-                }
-            }
+        if based != 0 && word < chances.broadcast.bound {
+            contacts.along(instructions, &chances.broadcast, word, person.marks.base_is(context.layout, k));
         }
         if !organization.office.is_empty() {
-            let word = reached.words(context, person)[0];
-            let heard = hits::<L>(word, &organization.office[segment.district as usize]);
-            // Work of one's own is last in the list.
-            if let Some(own) = organization.work.last() {
-                reached.by(context, person, tally, own, Mode::Office, heard);
+            let word = contacts.words(context, person, k)[0];
+            let office = &organization.office[segment.district as usize];
+            if word < office.most {
+                let lanes = instructions.below(word, office) & contacts.left;
+                // Work of one's own is last in the list.
+                contacts.add(Contact { work: organization.work.len() - 1, mode: Mode::Office, lanes });
             }
         }
-    }
-}
-
-/// An organization's contact with a person this week, as far as it has come.
-struct Reached {
-    k: usize,
-    /// Lanes without a contact so far.
-    left: u32,
-    /// Words for office and joining; drawn when first needed.
-    words: Option<[u32; 4]>,
-}
-
-impl Reached {
-    #[inline(always)]
-    fn words<const L: usize>(&mut self, context: &WeekContext<'_, L>, person: &Person<'_, L>) -> [u32; 4] {
-        *self.words.get_or_insert_with(|| {
-            context.luck.words(Purpose::Joining, person.index, context.week, narrow(self.k))
-        })
-    }
-
-    /// What a contact does, in the lanes of `heard` that had none before.
-    #[inline(always)]
-    fn by<const L: usize>(
-        &mut self,
-        context: &WeekContext<'_, L>,
-        person: &mut Person<'_, L>,
-        tally: &mut WeekTally<L>,
-        work: &WorkRows<L>,
-        mode: Mode,
-        heard: u32,
-    ) {
-        let lanes = heard & self.left;
-        if lanes == 0 {
-            return;
-        }
-        self.left &= !lanes;
-        let rates = &context.tables.rates;
-        let orientation = masked(&rates.contact_orientation[mode as usize], lanes);
-        let rounding = person.rounding.word(Slot::Contact, 4 * self.k);
-        toward(&mut person.orientation, &work.message, &orientation, rounding);
-        let efficacy = masked(&rates.contact_efficacy[mode as usize], lanes);
-        let rounding = person.rounding.word(Slot::Contact, 4 * self.k + 1);
-        toward_one(&mut person.efficacy, u16::MAX, &efficacy, rounding);
-        if lanes & work.clarity_on != 0 {
-            let mut clarity = [0; L];
-            for lane in 0..L {
-                clarity[lane] = u16::from(person.clarity[lane]) * 257;
-            }
-            let rate = masked(&rates.clarity, lanes & work.clarity_on);
-            let rounding = person.rounding.word(Slot::Contact, 4 * self.k + 2);
-            toward(&mut clarity, &work.clarity_target, &rate, rounding);
-            let dither = person.rounding.word(Slot::Contact, 4 * self.k + 3) >> 8;
-            for lane in 0..L {
-                // Down to 255 steps, rounded up with the probability of what is cut off; whole steps stay.
-                let value = clarity[lane];
-                person.clarity[lane] = ((value - (value >> 8)).saturating_add(dither) >> 8) as u8;
-            }
-        }
-        person.marks.reach(lanes);
-        let without_base = lanes & !person.marks.based();
-        if without_base != 0 {
-            let word = self.words(context, person)[1];
-            let joins = without_base & hits::<L>(word, &rates.supporter[mode as usize]);
-            if joins != 0 {
-                person.marks.join(context.layout, self.k, joins);
-            }
-        }
-        person.met |= lanes & work.met;
-        if let Some(c) = work.campaign {
-            person.contacted[c] |= lanes;
-        }
-        if self.k == context.principal && mode < Mode::Broadcast {
-            count::<L>(&mut tally.workers_met, lanes);
+        if contacts.number > 0 {
+            tell(context, instructions, (k, organization), person, contacts, tally);
         }
     }
 }
@@ -130,31 +133,99 @@ impl Reached {
 /// Talks at work, along ties.
 #[inline(always)]
 fn workplace<const L: usize>(
-    context: &WeekContext<'_, L>,
-    organization: &OrganizationRows<L>,
+    k: usize,
+    instructions: impl Instructions,
     chances: &OrganizationChances<L>,
-    person: &mut Person<'_, L>,
-    tally: &mut WeekTally<L>,
-    reached: &mut Reached,
+    person: &Person<'_, L>,
+    contacts: &mut Contacts,
 ) {
-    let (k, plane) = (reached.k, SEEN_ACTIVE + reached.k);
-    let word = person.words.workplace(k);
-    if !chances.may_talk_at_work(person.tally.at_most(plane), word) {
-        return;
+    let (word, tally, plane) = (person.words.workplace(k), person.tally, SEEN_ACTIVE + k);
+    let mut active = tally.at_most(plane);
+    while active > 0 {
+        let Some(chain) = chances.talks_at_work(active, word) else { break };
+        contacts.along(instructions, chain, word, tally.exactly(plane, active));
+        active -= 1;
     }
-    let mut left = person.tally.any(plane);
-    let mut active = 0;
-    while left != 0 {
-        active += 1;
-        let level = left & person.tally.exactly(plane, active);
-        if level == 0 || !chances.may_talk_at_work(active, word) {
-            left &= !level;
-            continue;
+}
+
+/// What a person's contacts with organization `k` do.
+#[inline(always)]
+fn tell<const L: usize>(
+    context: &WeekContext<'_, L>,
+    instructions: impl Instructions,
+    (k, organization): (usize, &OrganizationRows<L>),
+    person: &mut Person<'_, L>,
+    contacts: &mut Contacts,
+    tally: &mut WeekTally<LaneCounts<L>>,
+) {
+    let rates = &context.tables.rates;
+    let mut message: Row<L> = [0; L];
+    let mut orientation: Row<L> = [0; L];
+    let mut efficacy: Row<L> = [0; L];
+    let mut clarity: Row<L> = [0; L];
+    let (mut clarity_on, mut conversations) = (0, 0);
+    // Lanes of different contacts are apart, so that their rows can be laid over each other.
+    for number in 0..contacts.number {
+        let Contact { work, mode, lanes } = contacts.heard[number];
+        let work = &organization.work[work];
+        let (to_orientation, to_efficacy) =
+            (&rates.contact_orientation[mode as usize], &rates.contact_efficacy[mode as usize]);
+        let bits = expand::<L>(lanes);
+        for lane in 0..L {
+            message[lane] |= work.message[lane] & bits[lane];
+            orientation[lane] |= to_orientation[lane] & bits[lane];
+            efficacy[lane] |= to_efficacy[lane] & bits[lane];
+            clarity[lane] |= work.clarity_target[lane] & bits[lane];
         }
-        left &= !level;
-        for (work, heard) in chances.talks_at_work(organization, active, word) {
-            reached.by(context, person, tally, work, Mode::Workplace, level & heard);
+        clarity_on |= lanes & work.clarity_on;
+        conversations |= if mode < Mode::Broadcast { lanes } else { 0 };
+        person.met |= lanes & work.met;
+        if let Some(c) = work.campaign {
+            person.contacted[c] |= lanes;
         }
+        person.marks.reach(lanes);
+        let without_base = lanes & !person.marks.based();
+        if without_base != 0 {
+            let word = contacts.words(context, person, k)[1];
+            let joins = without_base & instructions.below(word, &rates.supporter[mode as usize]);
+            if joins != 0 {
+                person.marks.join(context.layout, k, joins);
+            }
+        }
+    }
+    let rounding = person.rounding.word(Slot::Contact, 4 * k);
+    toward(&mut person.orientation, &message, &orientation, rounding);
+    let rounding = person.rounding.word(Slot::Contact, 4 * k + 1);
+    toward_one(&mut person.efficacy, u16::MAX, &efficacy, rounding);
+    if clarity_on != 0 {
+        clarify(context, k, person, &clarity, clarity_on);
+    }
+    if k == context.principal && conversations != 0 {
+        tally.workers_met.add(conversations);
+    }
+}
+
+/// Clarity after contacts with organization `k` in the lanes of `on`.
+#[inline(always)]
+fn clarify<const L: usize>(
+    context: &WeekContext<'_, L>,
+    k: usize,
+    person: &mut Person<'_, L>,
+    target: &Row<L>,
+    on: u32,
+) {
+    let mut clarity = [0; L];
+    for lane in 0..L {
+        clarity[lane] = u16::from(person.clarity[lane]) * 257;
+    }
+    let rate = masked(&context.tables.rates.clarity, on);
+    let rounding = person.rounding.word(Slot::Contact, 4 * k + 2);
+    toward(&mut clarity, target, &rate, rounding);
+    let dither = person.rounding.word(Slot::Contact, 4 * k + 3) >> 8;
+    for lane in 0..L {
+        // Down to 255 steps, rounded up with the probability of what is cut off; whole steps stay.
+        let value = clarity[lane];
+        person.clarity[lane] = ((value - (value >> 8)).saturating_add(dither) >> 8) as u8;
     }
 }
 

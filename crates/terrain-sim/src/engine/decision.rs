@@ -1,7 +1,9 @@
 //! How a fight is decided at its end (docs/model.md §4.9), one function a win rule. What a win or a loss does belongs
-//! to `rewards`. Rare, so plain `f64`, one lane at a time.
+//! to `rewards`. Rare, so plain `f64`; persons are gone through once for all lanes.
 
-use super::lane::{CampaignWeek, Lane};
+use super::counts::LaneCounts;
+use super::fixed::lanes_of;
+use super::lane::{CampaignWeek, Lane, LaneWeek};
 use super::luck::{Luck, Purpose, unit};
 use super::measure::beliefs;
 use super::state::{Marks, State, TOOK};
@@ -21,11 +23,12 @@ pub(crate) struct Poll<'a, const L: usize> {
     pub(crate) ties: &'a Ties<'a>,
     pub(crate) units: &'a Workplaces,
     pub(crate) constituencies: &'a [Vec<Range<u32>>],
+    pub(crate) plans: &'a [LaneWeek],
     pub(crate) week: u32,
 }
 
 /// One lane's result.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Verdict {
     /// Share won.
     pub(crate) share: f64,
@@ -35,33 +38,56 @@ pub(crate) struct Verdict {
     pub(crate) contests: Vec<bool>,
 }
 
+/// A vote among persons: what each lane adds up before it looks at a voter.
+struct Ballot<const L: usize> {
+    /// Lanes in which the campaign is fought.
+    fought: u32,
+    /// The part of the predictor that all voters share.
+    base: [f64; L],
+    turnout: [f64; L],
+    /// Lanes in which each organization is on a side.
+    on_side: Vec<u32>,
+}
+
+/// Votes by lane.
+struct Votes<const L: usize> {
+    yes: [u32; L],
+    cast: [u32; L],
+}
+
+impl<const L: usize> Votes<L> {
+    const fn none() -> Self {
+        Self { yes: [0; L], cast: [0; L] }
+    }
+
+    /// Strictly more than half.
+    fn won(&self, lane: usize) -> bool {
+        u64::from(self.yes[lane]) * 2 > u64::from(self.cast[lane])
+    }
+}
+
 impl<const L: usize> Poll<'_, L> {
-    /// Decides campaign `c` in one lane. `None` sides: lost without a vote.
-    pub(crate) fn decide(
-        &self,
-        state: &State<L>,
-        lane: usize,
-        own: &Lane,
-        c: usize,
-        week: &CampaignWeek,
-    ) -> Verdict {
-        if week.sides.is_empty() {
-            return self.whole(c, false);
-        }
-        match &self.world.campaigns[c].win_rule {
-            WinRule::WorkplaceVote => self.workplace_vote(state, lane, c, week),
-            WinRule::LeadershipVote => self.leadership_vote(state, lane, c, week),
-            WinRule::DistrictElection { contests } => self.district_election(state, lane, c, week, contests),
-            WinRule::ChamberVote { chamber } => {
-                let shape = &self.world.chambers[*chamber];
-                let passed = self.chamber_vote(state, lane, own, (c, *chamber), week, shape);
-                self.whole(c, passed)
-            }
+    /// Decides campaign `c` in every lane. Where nobody fights it, it is lost without a vote.
+    pub(crate) fn decide(&self, state: &State<L>, own: &[Lane], c: usize) -> Vec<Verdict> {
+        let mut verdicts = match &self.world.campaigns[c].win_rule {
+            WinRule::WorkplaceVote => self.workplace_vote(state, c),
+            WinRule::LeadershipVote => self.leadership_vote(state, c),
+            WinRule::DistrictElection { contests } => self.district_election(state, c, contests),
+            WinRule::ChamberVote { chamber } => self.chamber_vote(state, own, (c, *chamber)),
             WinRule::Concession => {
-                let yields = self.concession(lane, own, c, week);
-                self.whole(c, yields)
+                (0..L).map(|lane| self.whole(c, self.concession(lane, &own[lane], c))).collect()
+            }
+        };
+        for (lane, verdict) in verdicts.iter_mut().enumerate() {
+            if self.plan(lane, c).sides.is_empty() {
+                *verdict = self.whole(c, false);
             }
         }
+        verdicts
+    }
+
+    fn plan(&self, lane: usize, c: usize) -> &CampaignWeek {
+        &self.plans[lane].campaigns[c]
     }
 
     fn whole(&self, c: usize, won: bool) -> Verdict {
@@ -84,81 +110,112 @@ impl<const L: usize> Poll<'_, L> {
         (unit(words[0], words[1]), unit(words[2], words[3]))
     }
 
-    /// Share of a person's ties whose base is on a side.
-    fn supporter_share(
+    fn ballot(&self, c: usize, turnout: impl Fn(&RunInputs) -> f64) -> Ballot<L> {
+        let lanes_where = |test: &dyn Fn(&CampaignWeek) -> bool| {
+            (0..L).filter(|&lane| test(self.plan(lane, c))).fold(0, |lanes, lane| lanes | 1 << lane)
+        };
+        Ballot {
+            fought: lanes_where(&|plan| !plan.sides.is_empty()),
+            base: [0.0; L],
+            turnout: core::array::from_fn(|lane| turnout(&self.lanes[lane])),
+            on_side: (0..self.world.organizations.len())
+                .map(|k| lanes_where(&|plan| plan.members >> k & 1 == 1))
+                .collect(),
+        }
+    }
+
+    /// Lanes in which a person's base is on a side.
+    fn supports(&self, state: &State<L>, ballot: &Ballot<L>, person: u32) -> u32 {
+        let marks = Marks::read::<L>(&state.own.words, state.layout, person as usize);
+        if marks.based() == 0 {
+            return 0;
+        }
+        let sides = ballot.on_side.iter().enumerate();
+        sides.fold(0, |lanes, (k, on_side)| lanes | on_side & marks.base_is(state.layout, k))
+    }
+
+    /// Share of a person's ties whose base is on a side, by lane.
+    fn supporter_shares(
         &self,
         state: &State<L>,
-        lane: usize,
-        members: u32,
+        ballot: &Ballot<L>,
         person: u32,
         scratch: &mut Vec<u32>,
-    ) -> f64 {
+    ) -> [f64; L] {
         let ties = self.ties.of(person, scratch);
-        if ties.is_empty() {
-            return 0.0;
+        let mut supporters = LaneCounts::<L>::new();
+        for &other in ties {
+            supporters.add(self.supports(state, ballot, other));
         }
-        let supporters = ties.iter().filter(|&&other| self.supports(state, lane, members, other)).count();
-        supporters as f64 / ties.len() as f64
+        let all = ties.len().max(1) as f64;
+        supporters.totals().map(|supporters| f64::from(supporters) / all)
     }
 
-    fn supports(&self, state: &State<L>, lane: usize, members: u32, person: u32) -> bool {
-        Marks::read::<L>(&state.own.words, state.layout, person as usize)
-            .base_of(lane)
-            .is_some_and(|k| members >> k & 1 == 1)
-    }
-
-    /// Yes votes and votes cast among some persons, `base` the part of the predictor that they share.
+    /// Votes among some persons, added to what was counted before.
     fn count_votes(
         &self,
         state: &State<L>,
-        (lane, c): (usize, usize),
-        week: &CampaignWeek,
-        voters: impl Iterator<Item = u32>,
-        (base, turnout): (f64, f64),
-    ) -> (u32, u32) {
-        let vote = &self.lanes[lane].coefficients.vote;
+        c: usize,
+        ballot: &Ballot<L>,
+        voters: Range<u32>,
+        votes: &mut Votes<L>,
+    ) {
         let mut scratch = Vec::new();
-        let (mut yes, mut cast) = (0, 0);
         for person in voters {
             let (comes, prefers) = self.vote_luck(c, person);
-            if comes >= turnout {
-                continue;
+            let social = self.supporter_shares(state, ballot, person, &mut scratch);
+            for lane in lanes_of(ballot.fought) {
+                if comes >= ballot.turnout[lane] {
+                    continue;
+                }
+                votes.cast[lane] += 1;
+                let vote = &self.lanes[lane].coefficients.vote;
+                let (orientation, efficacy) = beliefs(state, person as usize, lane);
+                let predictor = ballot.base[lane]
+                    + vote.orientation * (orientation - 0.5)
+                    + vote.efficacy * (efficacy - 0.5)
+                    + vote.social * (social[lane] - 0.5)
+                    - vote.opposition * (self.plan(lane, c).opposition - 0.5);
+                votes.yes[lane] += u32::from(prefers < logistic(predictor));
             }
-            cast += 1;
-            let (orientation, efficacy) = beliefs(state, person as usize, lane);
-            let social = self.supporter_share(state, lane, week.members, person, &mut scratch);
-            let predictor = base
-                + vote.orientation * (orientation - 0.5)
-                + vote.efficacy * (efficacy - 0.5)
-                + vote.social * (social - 0.5)
-                - vote.opposition * (week.opposition - 0.5);
-            yes += u32::from(prefers < logistic(predictor));
         }
-        (yes, cast)
     }
 
-    fn workplace_vote(&self, state: &State<L>, lane: usize, c: usize, week: &CampaignWeek) -> Verdict {
-        let vote = &self.lanes[lane].coefficients.vote;
-        let mut parts: Vec<(Range<u32>, bool)> = Vec::new();
-        let (mut won_persons, mut persons) = (0.0, 0.0);
+    fn workplace_vote(&self, state: &State<L>, c: usize) -> Vec<Verdict> {
+        let mut ballot = self.ballot(c, |inputs| inputs.coefficients.vote.turnout);
+        let mut verdicts = vec![Verdict::default(); L];
+        let mut won_persons = [0.0; L];
+        let mut persons = 0.0;
         for unit_range in self.units.ranges() {
             let voters = intersect(&self.constituencies[c], &unit_range);
             let size = voters.iter().map(|range| f64::from(range.end - range.start)).sum::<f64>();
             if size == 0.0 {
                 continue;
             }
-            let base = vote.intercept
-                + vote.inverse_root_size / libm::sqrt(size * self.world.persons_per_agent)
-                + vote.unit_sd * self.unit_effect(c, unit_range.start);
-            let all = voters.iter().cloned().flatten();
-            let (yes, cast) = self.count_votes(state, (lane, c), week, all, (base, vote.turnout));
-            let won = majority(yes, cast);
+            let effect = self.unit_effect(c, unit_range.start);
+            for (base, inputs) in ballot.base.iter_mut().zip(self.lanes) {
+                let vote = &inputs.coefficients.vote;
+                *base = vote.intercept
+                    + vote.inverse_root_size / libm::sqrt(size * self.world.persons_per_agent)
+                    + vote.unit_sd * effect;
+            }
+            let mut votes = Votes::none();
+            for range in &voters {
+                self.count_votes(state, c, &ballot, range.clone(), &mut votes);
+            }
             persons += size;
-            won_persons += if won { size } else { 0.0 };
-            voters.into_iter().for_each(|range| add_part(&mut parts, range, won));
+            for (lane, verdict) in verdicts.iter_mut().enumerate() {
+                let won = votes.won(lane);
+                won_persons[lane] += if won { size } else { 0.0 };
+                voters.iter().for_each(|range| add_part(&mut verdict.parts, range.clone(), won));
+            }
         }
-        let share = if persons > 0.0 { won_persons / persons } else { 0.0 };
-        Verdict { share, parts, contests: Vec::new() }
+        if persons > 0.0 {
+            for (verdict, won_persons) in verdicts.iter_mut().zip(won_persons) {
+                verdict.share = won_persons / persons;
+            }
+        }
+        verdicts
     }
 
     /// What the voters of the unit that begins at person `start` share in campaign `c`, standard normal.
@@ -168,82 +225,109 @@ impl<const L: usize> Poll<'_, L> {
         normal(&mut Stream::new(seed, 0).at(u64::from(start)))
     }
 
-    fn leadership_vote(&self, state: &State<L>, lane: usize, c: usize, week: &CampaignWeek) -> Verdict {
-        let vote = &self.lanes[lane].coefficients.vote;
-        let members = (0..self.world.strata.len())
-            .filter(|&stratum| self.world.strata[stratum].union)
-            .flat_map(|stratum| intersect(&self.constituencies[c], &self.world.stratum_range(stratum)))
-            .flatten();
-        let base = vote.leadership_intercept + vote.unit_sd * self.unit_effect(c, 0);
-        let (yes, cast) = self.count_votes(state, (lane, c), week, members, (base, vote.leadership_turnout));
-        self.whole(c, majority(yes, cast))
-    }
-
-    fn district_election(
-        &self,
-        state: &State<L>,
-        lane: usize,
-        c: usize,
-        week: &CampaignWeek,
-        contests: &[Contest],
-    ) -> Verdict {
-        let district = &self.lanes[lane].coefficients.district;
-        let own = state.own.view();
-        let contacted_plane = state.layout.contacted_by(c);
-        let won = contests
-            .iter()
-            .zip(&self.lanes[lane].campaigns[c].district_lean)
-            .map(|(contest, lean)| {
-                let (mut yes, mut cast) = (0_u32, 0_u32);
-                let residents = (0..self.world.strata.len())
-                    .flat_map(|stratum| self.world.cell_range(stratum, contest.district));
-                for person in residents {
-                    let (comes, prefers) = self.vote_luck(c, person);
-                    let contacted = f64::from(own.get::<L>(person as usize, contacted_plane) >> lane & 1);
-                    if comes >= (district.turnout + district.turnout_contact * contacted).min(1.0) {
-                        continue;
-                    }
-                    cast += 1;
-                    let (orientation, _) = beliefs(state, person as usize, lane);
-                    let endorsed = f64::from(u8::from(self.supports(state, lane, week.members, person)));
-                    let predictor = district.lean * lean
-                        + district.orientation * (orientation - 0.5)
-                        + district.contact * contacted
-                        + district.endorsement * endorsed
-                        - district.opposition * (week.opposition - 0.5);
-                    yes += u32::from(prefers < logistic(predictor));
-                }
-                majority(yes, cast)
-            })
-            .collect::<Vec<_>>();
-        let wins = won.iter().filter(|won| **won).count();
-        let mut parts = Vec::new();
-        for stratum in 0..self.world.strata.len() {
-            for number in 0..self.world.districts {
-                let here = contests.iter().zip(&won).any(|(contest, won)| *won && contest.district == number);
-                let cell = self.world.cell_range(stratum, number);
-                parts
-                    .extend(intersect(&self.constituencies[c], &cell).into_iter().map(|range| (range, here)));
+    fn leadership_vote(&self, state: &State<L>, c: usize) -> Vec<Verdict> {
+        let mut ballot = self.ballot(c, |inputs| inputs.coefficients.vote.leadership_turnout);
+        let effect = self.unit_effect(c, 0);
+        for (base, inputs) in ballot.base.iter_mut().zip(self.lanes) {
+            let vote = &inputs.coefficients.vote;
+            *base = vote.leadership_intercept + vote.unit_sd * effect;
+        }
+        let mut votes = Votes::none();
+        for stratum in (0..self.world.strata.len()).filter(|&stratum| self.world.strata[stratum].union) {
+            for range in intersect(&self.constituencies[c], &self.world.stratum_range(stratum)) {
+                self.count_votes(state, c, &ballot, range, &mut votes);
             }
         }
-        Verdict { share: wins as f64 / contests.len().max(1) as f64, parts, contests: won }
+        (0..L).map(|lane| self.whole(c, votes.won(lane))).collect()
     }
 
-    fn chamber_vote(
+    fn district_election(&self, state: &State<L>, c: usize, contests: &[Contest]) -> Vec<Verdict> {
+        let ballot = self.ballot(c, |inputs| inputs.coefficients.district.turnout);
+        let mut won = vec![Vec::with_capacity(contests.len()); L];
+        for (number, contest) in contests.iter().enumerate() {
+            let votes = self.contest_votes(state, c, &ballot, (number, contest.district));
+            won.iter_mut().enumerate().for_each(|(lane, won)| won.push(votes.won(lane)));
+        }
+        won.into_iter()
+            .map(|won| {
+                let wins = won.iter().filter(|won| **won).count();
+                let mut parts = Vec::new();
+                for stratum in 0..self.world.strata.len() {
+                    for number in 0..self.world.districts {
+                        let here = contests
+                            .iter()
+                            .zip(&won)
+                            .any(|(contest, won)| *won && contest.district == number);
+                        let cell = self.world.cell_range(stratum, number);
+                        let ranges = intersect(&self.constituencies[c], &cell);
+                        parts.extend(ranges.into_iter().map(|range| (range, here)));
+                    }
+                }
+                Verdict { share: wins as f64 / contests.len().max(1) as f64, parts, contests: won }
+            })
+            .collect()
+    }
+
+    /// Votes of all residents of a district in the contest of that number.
+    fn contest_votes(
         &self,
         state: &State<L>,
+        c: usize,
+        ballot: &Ballot<L>,
+        (number, place): (usize, u32),
+    ) -> Votes<L> {
+        let own = state.own.view();
+        let contacted_plane = state.layout.contacted_by(c);
+        let mut votes = Votes::none();
+        let residents =
+            (0..self.world.strata.len()).flat_map(|stratum| self.world.cell_range(stratum, place));
+        for person in residents {
+            let (comes, prefers) = self.vote_luck(c, person);
+            let contacted = own.get::<L>(person as usize, contacted_plane);
+            let endorsed = self.supports(state, ballot, person);
+            let bit = |lanes: u32, lane: usize| f64::from(lanes >> lane & 1);
+            for lane in lanes_of(ballot.fought) {
+                let district = &self.lanes[lane].coefficients.district;
+                let contacted = bit(contacted, lane);
+                if comes >= (ballot.turnout[lane] + district.turnout_contact * contacted).min(1.0) {
+                    continue;
+                }
+                votes.cast[lane] += 1;
+                let (orientation, _) = beliefs(state, person as usize, lane);
+                let predictor = district.lean * self.lanes[lane].campaigns[c].district_lean[number]
+                    + district.orientation * (orientation - 0.5)
+                    + district.contact * contacted
+                    + district.endorsement * bit(endorsed, lane)
+                    - district.opposition * (self.plan(lane, c).opposition - 0.5);
+                votes.yes[lane] += u32::from(prefers < logistic(predictor));
+            }
+        }
+        votes
+    }
+
+    fn chamber_vote(&self, state: &State<L>, own: &[Lane], (c, chamber): (usize, usize)) -> Vec<Verdict> {
+        let took_part = self.participation_by_district(state, c);
+        let shape = &self.world.chambers[chamber];
+        (0..L)
+            .map(|lane| self.whole(c, self.passes(lane, &own[lane], (c, chamber), shape, &took_part)))
+            .collect()
+    }
+
+    /// Whether a bill passes in one lane.
+    fn passes(
+        &self,
         lane: usize,
         own: &Lane,
         (c, chamber): (usize, usize),
-        week: &CampaignWeek,
         shape: &ChamberShape,
+        took_part: &DistrictShares<L>,
     ) -> bool {
+        let week = self.plan(lane, c);
         let inputs = &self.lanes[lane];
         let campaign = &inputs.campaigns[c];
         let coefficients = &inputs.coefficients.chamber;
         let lobbied = week.hours + campaign.opposition_hours;
         let lobbying = if lobbied > 0.0 { week.hours / lobbied } else { 0.0 };
-        let by_district = self.participation_by_district(state, lane, c);
         let (mut yes, mut present) = (0_u32, 0_u32);
         for (seat, (place, ideal)) in shape.seats.iter().zip((0..).zip(&own.ideal_points[chamber])) {
             let (comes, prefers) = self.decision_luck(c, place);
@@ -253,8 +337,8 @@ impl<const L: usize> Poll<'_, L> {
             present += 1;
             let agreement =
                 (ideal - campaign.status_quo_position).abs() - (ideal - campaign.bill_position).abs();
-            let part = seat.district.and_then(|district| by_district.districts[district as usize]);
-            let took = part.unwrap_or(by_district.whole);
+            let part = seat.district.and_then(|district| took_part.districts[district as usize]);
+            let took = part.unwrap_or(took_part.whole)[lane];
             let predictor = coefficients.intercept
                 + coefficients.agreement * agreement
                 + coefficients.participation * (took / campaign.needed).min(1.0)
@@ -274,17 +358,15 @@ impl<const L: usize> Poll<'_, L> {
     }
 
     /// Shares of the constituency that took part at the most recent action.
-    fn participation_by_district(&self, state: &State<L>, lane: usize, c: usize) -> DistrictShares {
+    fn participation_by_district(&self, state: &State<L>, c: usize) -> DistrictShares<L> {
         let own = state.own.view();
         let share = |ranges: &[Range<u32>]| {
             let persons = ranges.iter().map(|range| range.end - range.start).sum::<u32>();
-            let took = ranges
-                .iter()
-                .cloned()
-                .flatten()
-                .filter(|&person| own.get::<L>(person as usize, TOOK) >> lane & 1 == 1)
-                .count();
-            (persons > 0).then(|| took as f64 / f64::from(persons))
+            let mut took = LaneCounts::<L>::new();
+            for person in ranges.iter().cloned().flatten() {
+                took.add(own.get::<L>(person as usize, TOOK));
+            }
+            (persons > 0).then(|| took.totals().map(|took| f64::from(took) / f64::from(persons)))
         };
         let districts = (0..self.world.districts)
             .map(|district| {
@@ -296,10 +378,11 @@ impl<const L: usize> Poll<'_, L> {
                 share(&cells)
             })
             .collect();
-        DistrictShares { whole: share(&self.constituencies[c]).unwrap_or(0.0), districts }
+        DistrictShares { whole: share(&self.constituencies[c]).unwrap_or([0.0; L]), districts }
     }
 
-    fn concession(&self, lane: usize, own: &Lane, c: usize, week: &CampaignWeek) -> bool {
+    fn concession(&self, lane: usize, own: &Lane, c: usize) -> bool {
+        let week = self.plan(lane, c);
         let inputs = &self.lanes[lane];
         let coefficients = &inputs.coefficients.concession;
         let actions = &own.actions[c];
@@ -314,10 +397,10 @@ impl<const L: usize> Poll<'_, L> {
     }
 }
 
-/// Participation of the whole constituency and of each district's part of it, where there is one.
-struct DistrictShares {
-    whole: f64,
-    districts: Vec<Option<f64>>,
+/// Participation of the whole constituency and of each district's part of it, where there is one, by lane.
+struct DistrictShares<const L: usize> {
+    whole: [f64; L],
+    districts: Vec<Option<[f64; L]>>,
 }
 
 /// Shift of the chances by the period.
@@ -331,11 +414,6 @@ fn add_part(parts: &mut Vec<(Range<u32>, bool)>, range: Range<u32>, won: bool) {
         Some((last, same)) if *same == won && last.end == range.start => last.end = range.end,
         _ => parts.push((range, won)),
     }
-}
-
-/// Strictly more than half.
-fn majority(yes: u32, cast: u32) -> bool {
-    u64::from(yes) * 2 > u64::from(cast)
 }
 
 /// `1/(1 + e^−x)`.

@@ -100,28 +100,6 @@ pub(crate) fn toward_one<const L: usize>(value: &mut Row<L>, target: u16, rate: 
     toward(value, &[target; L], rate, rounding);
 }
 
-/// The lanes in which a uniform word shared by all means "yes".
-#[inline(always)]
-pub(crate) fn hits<const L: usize>(word: u32, chances: &[u32; L]) -> u32 {
-    let mut mask = 0;
-    for lane in 0..L {
-        mask |= u32::from(word < chances[lane]) << lane;
-    }
-    mask
-}
-
-/// Adds one to the count of every lane whose bit is set; with one lane the mask may hold many persons' bits.
-#[inline(always)]
-pub(crate) fn count<const L: usize>(counts: &mut [u32; L], mask: u32) {
-    if L == 1 {
-        counts[0] += mask.count_ones();
-    } else {
-        for lane in 0..L {
-            counts[lane] += (mask >> lane) & 1;
-        }
-    }
-}
-
 /// The bits of `mask`, lowest first.
 #[inline(always)]
 pub(crate) fn lanes_of(mut mask: u32) -> impl Iterator<Item = usize> {

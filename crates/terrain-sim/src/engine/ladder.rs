@@ -1,6 +1,6 @@
 //! The ladder (docs/model.md §4.7): one step at most in a week, up or down, or over to a partner.
 
-use super::fixed::{all, chance, lanes_of};
+use super::fixed::{all, lanes_of};
 use super::luck::{Purpose, unit};
 use super::participation::Took;
 use super::week::{Person, WeekContext};
@@ -39,14 +39,14 @@ fn rise<const L: usize>(
     for lane in lanes_of(rising & based) {
         let Some(k) = person.marks.base_of(lane) else { continue };
         let organization = &context.tables.organizations[k];
-        let p = if person.marks.active() >> lane & 1 == 1 {
+        let chance = if person.marks.active() >> lane & 1 == 1 {
             organization.promote_active[lane]
         } else if took.any >> lane & 1 == 1 {
             context.tables.rates.promote_supporter[lane]
         } else {
-            context.tables.rates.promote_supporter[lane] * organization.own_share[lane]
+            organization.promote_supporter[lane]
         };
-        risen |= u32::from(person.words.promotion() < chance(p)) << lane;
+        risen |= u32::from(person.words.promotion() < chance) << lane;
     }
     risen
 }

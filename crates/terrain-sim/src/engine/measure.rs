@@ -1,6 +1,7 @@
 //! Outcomes (docs/model.md §5) measured on the state: sums over persons and what they make. Nothing changes here.
 
-use super::fixed::{Row, lanes_of, unshare};
+use super::counts::LaneCounts;
+use super::fixed::{Row, expand, unshare};
 use super::lane::Lane;
 use super::state::{MET, Marks, ORGANIZED, State};
 use crate::inputs::RunInputs;
@@ -19,14 +20,23 @@ pub(crate) struct RunTally<const L: usize> {
     pub(crate) reached: [u64; L],
 }
 
+/// Persons whose shares of 16 bits add up within 32.
+const SUMMED: usize = 1 << 16;
+
 /// Mean orientation of some persons in each lane.
 pub(crate) fn mean_orientation<const L: usize>(orientation: &[Row<L>], ranges: &[Range<u32>]) -> [f64; L] {
     let mut sums = [0_u64; L];
     let mut persons = 0;
     for range in ranges {
-        for row in &orientation[range.start as usize..range.end as usize] {
+        for rows in orientation[range.start as usize..range.end as usize].chunks(SUMMED) {
+            let mut part = [0_u32; L];
+            for row in rows {
+                for lane in 0..L {
+                    part[lane] += u32::from(row[lane]);
+                }
+            }
             for lane in 0..L {
-                sums[lane] += u64::from(row[lane]);
+                sums[lane] += u64::from(part[lane]);
             }
         }
         persons += u64::from(range.end - range.start);
@@ -41,19 +51,31 @@ pub(crate) fn mean_orientation<const L: usize>(orientation: &[Row<L>], ranges: &
 /// Mean clarity among those met; the lane's starting clarity where nobody was met.
 fn mean_clarity<const L: usize>(state: &State<L>, lanes: &[RunInputs; L]) -> [f64; L] {
     let mut sums = [0_u64; L];
-    let mut persons = [0_u64; L];
+    let mut persons = LaneCounts::<L>::new();
     let own = state.own.view();
-    for (person, row) in state.clarity.iter().enumerate() {
-        for lane in lanes_of(own.get::<L>(person, MET)) {
-            sums[lane] += u64::from(row[lane]);
-            persons[lane] += 1;
+    for (number, rows) in state.clarity.chunks(SUMMED).enumerate() {
+        let mut part = [0_u32; L];
+        for (person, row) in (number * SUMMED..).zip(rows) {
+            let met = own.get::<L>(person, MET);
+            if met == 0 {
+                continue;
+            }
+            persons.add(met);
+            let bits = expand::<L>(met);
+            for lane in 0..L {
+                part[lane] += u32::from(bits[lane] & u16::from(row[lane]));
+            }
+        }
+        for lane in 0..L {
+            sums[lane] += u64::from(part[lane]);
         }
     }
+    let persons = persons.totals();
     core::array::from_fn(|lane| {
         if persons[lane] == 0 {
             lanes[lane].coefficients.initial_clarity
         } else {
-            sums[lane] as f64 / persons[lane] as f64 / 255.0
+            sums[lane] as f64 / f64::from(persons[lane]) / 255.0
         }
     })
 }
@@ -67,8 +89,8 @@ pub(crate) struct Workers<const L: usize> {
 
 /// Counts workers who are active in any base, and those in a union.
 pub(crate) fn workers<const L: usize>(world: &World, state: &State<L>) -> Workers<L> {
-    let mut active = [0_u32; L];
-    let mut organized = [0_u32; L];
+    let mut active = LaneCounts::new();
+    let mut organized = LaneCounts::new();
     let mut workers = 0.0;
     let planes = state.layout.own_planes();
     for (stratum, shape) in world.strata.iter().enumerate() {
@@ -82,15 +104,16 @@ pub(crate) fn workers<const L: usize>(world: &World, state: &State<L>) -> Worker
             let up = marks.active() | marks.organizer();
             let up = up & super::fixed::all::<L>();
             if up != 0 {
-                super::fixed::count::<L>(&mut active, up);
+                active.add(up);
             }
             let unionized = super::planes::get::<L>(&state.own.words, planes, here, ORGANIZED);
             if unionized != 0 {
-                super::fixed::count::<L>(&mut organized, unionized);
+                organized.add(unionized);
             }
         }
     }
-    let share = |counts: [u32; L]| -> [f64; L] {
+    let share = |counts: LaneCounts<L>| -> [f64; L] {
+        let counts = counts.totals();
         core::array::from_fn(|lane| if workers > 0.0 { f64::from(counts[lane]) / workers } else { 0.0 })
     };
     Workers { active_share: share(active), density: share(organized) }

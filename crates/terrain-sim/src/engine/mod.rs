@@ -8,10 +8,12 @@
 pub(crate) mod beta;
 pub(crate) mod chances;
 pub(crate) mod contact;
+pub(crate) mod counts;
 pub(crate) mod decision;
 pub(crate) mod fixed;
 pub(crate) mod ladder;
 pub(crate) mod lane;
+pub(crate) mod levels;
 pub(crate) mod luck;
 pub(crate) mod measure;
 pub(crate) mod pairs;

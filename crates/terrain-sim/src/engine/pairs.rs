@@ -1,13 +1,12 @@
 //! Counting, once a month, how many ties lead from each organization's active persons into each turf: conversations at
 //! work are spread over them (docs/model.md §4.1).
 
-use super::fixed::Row;
+use super::fixed::{Row, all, expand};
 use super::planes::PlanesView;
-use super::segments::Segment;
+use super::segments::{Segment, SegmentClass, class_of};
 use super::state::SEEN_ACTIVE;
-use super::tally::TieTally;
 use super::ties::Ties;
-use super::wide::{Work, wide};
+use super::wide::{Instructions, Work, wide};
 use crate::workers::Workers;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -22,6 +21,56 @@ pub(crate) type Pairs<const L: usize> = Vec<Vec<[f64; L]>>;
 /// Persons whose counts of at most 255 ties fit into 16 bits.
 const FLUSH: usize = 257;
 
+/// How many of each person's ties lead into each turf: listed once where many lanes ask for it every month, else counted
+/// when needed.
+pub(crate) struct TurfTies<'a> {
+    segments: &'a [Segment],
+    ties: &'a Ties<'a>,
+    /// `[turf][person]`, an organization's own turf under its number, a constituency after them; empty when not listed.
+    listed: &'a [Vec<u8>],
+}
+
+impl<'a> TurfTies<'a> {
+    pub(crate) const fn new(segments: &'a [Segment], ties: &'a Ties<'a>, listed: &'a [Vec<u8>]) -> Self {
+        Self { segments, ties, listed }
+    }
+
+    /// The list, of so many organizations' turfs and campaigns' constituencies.
+    pub(crate) fn list(
+        segments: &[Segment],
+        ties: &Ties<'_>,
+        organizations: usize,
+        campaigns: usize,
+    ) -> Vec<Vec<u8>> {
+        let persons = segments.last().map_or(0, |segment| segment.persons.end);
+        let turfs = TurfTies { segments, ties, listed: &[] };
+        let mut classes = Vec::new();
+        let mut listed = vec![Vec::with_capacity(persons as usize); organizations + campaigns];
+        for person in 0..persons {
+            turfs.classes(person, &mut classes);
+            for (turf, counts) in listed.iter_mut().enumerate() {
+                let (k, campaign) = (turf.min(organizations), turf.checked_sub(organizations));
+                counts.push(inside(&classes, k, campaign));
+            }
+        }
+        listed
+    }
+
+    /// The classes of a person's ties.
+    fn classes(&self, person: u32, classes: &mut Vec<SegmentClass>) {
+        let mut scratch = Vec::new();
+        classes.clear();
+        let ties = self.ties.of(person, &mut scratch);
+        classes.extend(ties.iter().map(|&other| class_of(self.segments, other)));
+    }
+}
+
+/// Ties among these that lead into the turf of organization `k`, or into the constituency of a campaign.
+fn inside(classes: &[SegmentClass], k: usize, campaign: Option<usize>) -> u8 {
+    // At most 255 ties.
+    u8::try_from(classes.iter().filter(|class| class.holds(k, campaign)).count()).unwrap_or(u8::MAX)
+}
+
 struct Stretch<const L: usize> {
     persons: Range<u32>,
     pairs: Vec<Vec<[u32; L]>>,
@@ -30,9 +79,8 @@ struct Stretch<const L: usize> {
 /// Counts the pairs on the marks as seen now.
 pub(crate) fn count_pairs<const L: usize>(
     workers: &impl Workers,
-    segments: &[Segment],
+    turfs: &TurfTies<'_>,
     talks: &Talks,
-    ties: &Ties<'_>,
     seen: PlanesView<'_>,
     stretches: &[Range<u32>],
 ) -> Pairs<L> {
@@ -41,7 +89,7 @@ pub(crate) fn count_pairs<const L: usize>(
         .iter()
         .map(|persons| Stretch { persons: persons.clone(), pairs: none.clone() })
         .collect::<Vec<_>>();
-    workers.each(&mut items, |stretch| wide(Count { segments, talks, ties, seen, stretch }));
+    workers.each(&mut items, |stretch| wide(Count { turfs, talks, seen, stretch }));
     talks
         .iter()
         .enumerate()
@@ -58,62 +106,65 @@ pub(crate) fn count_pairs<const L: usize>(
 }
 
 struct Count<'a, const L: usize> {
-    segments: &'a [Segment],
+    turfs: &'a TurfTies<'a>,
     talks: &'a Talks,
-    ties: &'a Ties<'a>,
     seen: PlanesView<'a>,
     stretch: &'a mut Stretch<L>,
 }
 
 impl<const L: usize> Work for Count<'_, L> {
     #[inline(always)]
-    fn run(self) {
-        count_stretch(self.segments, self.talks, self.ties, self.seen, self.stretch);
+    fn run(self, _: impl Instructions) {
+        count_stretch(self.turfs, self.talks, self.seen, self.stretch);
     }
 }
 
 #[inline(always)]
 fn count_stretch<const L: usize>(
-    segments: &[Segment],
+    turfs: &TurfTies<'_>,
     talks: &Talks,
-    ties: &Ties<'_>,
     seen: PlanesView<'_>,
     stretch: &mut Stretch<L>,
 ) {
-    let mut scratch = Vec::new();
-    let mut tally = TieTally::new(seen.planes());
-    let from = segments.partition_point(|segment| segment.persons.end <= stretch.persons.start);
-    for segment in segments[from..].iter().take_while(|segment| segment.persons.start < stretch.persons.end) {
-        let persons =
-            segment.persons.start.max(stretch.persons.start)..segment.persons.end.min(stretch.persons.end);
-        // All works of an organization that take place here count the same ties.
-        let talking = |k: usize, works: &[bool]| {
-            (0..works.len()).any(|job| works[job] && segment.class.holds(k, campaign(job, works)))
-        };
-        let talkers = (0..talks.len()).filter(|&k| talking(k, &talks[k])).collect::<Vec<_>>();
-        let mut sums: Vec<Row<L>> = alloc::vec![[0; L]; talkers.len()];
-        for first in persons.clone().step_by(FLUSH) {
-            for person in (first..persons.end).take(FLUSH) {
-                tally.count::<L>(ties.of(person, &mut scratch), seen);
-                for (sum, &k) in sums.iter_mut().zip(&talkers) {
-                    tally.add_to(SEEN_ACTIVE + k, sum);
-                }
+    let organizations = talks.len();
+    // What is counted of each organization, with the number of the turf.
+    let counted = talks.iter().enumerate().flat_map(|(k, works)| {
+        let talking = (0..works.len()).filter(|&job| works[job]);
+        talking
+            .map(move |job| if job + 1 < works.len() { (k, job, organizations + job) } else { (k, job, k) })
+    });
+    let counted = counted.collect::<Vec<_>>();
+    let mut sums: Vec<Row<L>> = vec![[0; L]; counted.len()];
+    let mut classes = Vec::new();
+    for first in stretch.persons.clone().step_by(FLUSH) {
+        for person in (first..stretch.persons.end).take(FLUSH) {
+            let active = |k: usize| seen.get::<L>(person as usize, SEEN_ACTIVE + k) & all::<L>();
+            if (0..organizations).all(|k| active(k) == 0) {
+                continue;
             }
-            for (sum, &k) in sums.iter_mut().zip(&talkers) {
-                for job in 0..talks[k].len() {
-                    if talks[k][job] && segment.class.holds(k, campaign(job, &talks[k])) {
-                        for lane in 0..L {
-                            stretch.pairs[k][job][lane] += u32::from(sum[lane]);
-                        }
-                    }
+            if turfs.listed.is_empty() {
+                turfs.classes(person, &mut classes);
+            }
+            for (sum, &(k, _, turf)) in sums.iter_mut().zip(&counted) {
+                let lanes = active(k);
+                if lanes == 0 {
+                    continue;
                 }
-                *sum = [0; L];
+                let ties = match turfs.listed.get(turf) {
+                    Some(counts) => counts[person as usize],
+                    None => inside(&classes, k, turf.checked_sub(organizations)),
+                };
+                let bits = expand::<L>(lanes);
+                for lane in 0..L {
+                    sum[lane] += bits[lane] & u16::from(ties);
+                }
             }
         }
+        for (sum, &(k, job, _)) in sums.iter_mut().zip(&counted) {
+            for lane in 0..L {
+                stretch.pairs[k][job][lane] += u32::from(sum[lane]);
+            }
+            *sum = [0; L];
+        }
     }
-}
-
-/// The campaign of a work; own work is last.
-fn campaign(job: usize, works: &[bool]) -> Option<usize> {
-    (job + 1 < works.len()).then_some(job)
 }

@@ -1,6 +1,7 @@
 //! Participation (docs/model.md §4.4): complex contagion, since the social term needs several ties who took part.
 
-use super::fixed::{Row, count, lanes_of};
+use super::counts::LaneCounts;
+use super::fixed::{Row, lanes_of};
 use super::segments::Segment;
 use super::state::SEEN_TOOK;
 use super::week::{MAX_CAMPAIGNS, Person, WeekContext, WeekTally};
@@ -30,7 +31,7 @@ pub(crate) fn participation<const L: usize>(
     segment: &Segment,
     person: &Person<'_, L>,
     threshold: &Row<L>,
-    tally: &mut WeekTally<L>,
+    tally: &mut WeekTally<LaneCounts<L>>,
 ) -> Took {
     let mut took = Took::default();
     let acting = context.tables.acting & segment.class.constituencies;
@@ -69,7 +70,7 @@ pub(crate) fn participation<const L: usize>(
         took.campaigns[c] = over & lanes;
         took.any |= over & lanes;
         if over & lanes != 0 {
-            count::<L>(&mut tally.participants[c], over & lanes);
+            tally.participants[c].add(over & lanes);
         }
     }
     if own != 0 {

@@ -43,27 +43,37 @@ pub(crate) struct PlanesView<'a> {
     planes: usize,
 }
 
-impl PlanesView<'_> {
+impl<'a> PlanesView<'a> {
     /// A person's bits of a plane, one for each lane.
     #[inline(always)]
     pub(crate) fn get<const L: usize>(&self, person: usize, plane: usize) -> u32 {
         get::<L>(self.words, self.planes, person, plane)
     }
+
+    /// The same planes by fours, if they come in whole fours.
+    pub(crate) fn by_fours(&self) -> Fours<'a> {
+        Fours { words: self.words.as_chunks().0, fours: self.planes / 4 }
+    }
 }
 
-impl PlanesView<'_> {
-    /// Number of planes.
-    pub(crate) const fn planes(&self) -> usize {
-        self.planes
+/// Read access to planes that come in whole fours.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fours<'a> {
+    words: &'a [[u32; 4]],
+    fours: usize,
+}
+
+impl Fours<'_> {
+    /// Fours of planes.
+    pub(crate) const fn len(&self) -> usize {
+        self.fours
     }
 
-    /// A person's bits of four planes from `first` on.
+    /// A person's bits of one of the fours.
     #[inline(always)]
-    pub(crate) fn group<const L: usize>(&self, person: usize, first: usize) -> [u32; 4] {
+    pub(crate) fn get<const L: usize>(&self, person: usize, four: usize) -> [u32; 4] {
         let per_word = persons_per_word::<L>();
-        let start = person / per_word * self.planes + first;
-        let words = &self.words[start..start + 4];
-        let mut row = [words[0], words[1], words[2], words[3]];
+        let mut row = self.words[person / per_word * self.fours + four];
         if L < 32 {
             let shift = person % per_word * L;
             for word in &mut row {

@@ -84,6 +84,12 @@ pub(crate) fn segments(world: &World, constituencies: &[Vec<Range<u32>>]) -> Vec
         .collect()
 }
 
+/// Which turfs and constituencies hold a person.
+#[inline(always)]
+pub(crate) fn class_of(segments: &[Segment], person: u32) -> SegmentClass {
+    segments[segments.partition_point(|segment| segment.persons.end <= person)].class
+}
+
 /// Stratum and district of a person.
 fn place(world: &World, person: u32) -> (usize, u32) {
     let mut start = 0;

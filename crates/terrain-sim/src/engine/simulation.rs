@@ -5,7 +5,7 @@ use super::decision::Poll;
 use super::lane::{BaseCounts, Lane, LaneWeek};
 use super::luck::{Luck, Purpose};
 use super::measure::{RunTally, Yardstick, mean_orientation, power, union, workers};
-use super::pairs::{Pairs, Talks, count_pairs};
+use super::pairs::{Pairs, Talks, TurfTies, count_pairs};
 use super::placement::place;
 use super::rewards::reward;
 use super::segments::{Segment, segments};
@@ -47,6 +47,8 @@ pub(crate) struct Simulation<'a, const L: usize, W: Workers> {
     /// Active persons when the pairs were counted.
     pairs_active: Vec<[u32; L]>,
     turf_persons: Vec<Vec<f64>>,
+    /// Ties into each turf (see `pairs`).
+    turf_ties: Vec<Vec<u8>>,
     most_ties: usize,
     states: Vec<Lane>,
     first_orientation: [f64; L],
@@ -91,6 +93,12 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
             constituents.push(0..world.persons());
         }
         let turf_persons = turf_persons(world, &constituencies);
+        let turf_ties = match ties {
+            Ties::Listed { .. } if L > 1 => {
+                TurfTies::list(&segments, &ties, world.organizations.len(), world.campaigns.len())
+            }
+            _ => Vec::new(),
+        };
         let mut simulation = Self {
             most_ties: most_ties(world, &ties),
             first_orientation: mean_orientation(&state.orientation, &constituents),
@@ -113,6 +121,7 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
             starts,
             state,
             turf_persons,
+            turf_ties,
         };
         simulation.publish();
         simulation.states =
@@ -198,8 +207,8 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
         let starts = self.world.campaigns.iter().any(|campaign| campaign.starts_week == week);
         if week.is_multiple_of(PLANNING_WEEKS) || starts {
             let seen = self.state.seen.view();
-            self.pairs =
-                count_pairs(self.workers, &self.segments, &self.talks, &self.ties, seen, &self.stretches);
+            let turfs = TurfTies::new(&self.segments, &self.ties, &self.turf_ties);
+            self.pairs = count_pairs(self.workers, &turfs, &self.talks, seen, &self.stretches);
             self.pairs_active = self.counts.iter().map(|counts| counts[0]).collect();
         }
     }
@@ -238,7 +247,7 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
             starts: &self.starts,
             segments: &self.segments,
             seen_orientation: &self.state.seen_orientation,
-            seen: self.state.seen.view(),
+            seen: self.state.seen.view().by_fours(),
         };
         let group_words = STRETCH / super::planes::persons_per_word::<L>() * self.state.layout.own_planes();
         let mut chunks = self
@@ -255,18 +264,17 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
                 efficacy,
                 clarity,
                 own,
-                tally: WeekTally::new(self.world.campaigns.len()),
+                tally: WeekTally::new([0; L], self.world.campaigns.len()),
             })
             .collect::<Vec<_>>();
         self.workers.each(&mut chunks, |chunk| wide(WeekOf { context: &context, chunk }));
         let mut participants = vec![[0; L]; self.world.campaigns.len()];
-        for chunk in &chunks {
-            for lane in 0..L {
-                self.tally.workers_met[lane] += u64::from(chunk.tally.workers_met[lane]);
-                self.tally.reached[lane] += u64::from(chunk.tally.reached[lane]);
-                for (sum, counted) in participants.iter_mut().zip(&chunk.tally.participants) {
-                    sum[lane] += counted[lane];
-                }
+        for chunk in chunks {
+            let WeekTally { participants: took_part, workers_met, reached } = chunk.tally;
+            add_to(&mut self.tally.workers_met, workers_met);
+            add_to(&mut self.tally.reached, reached);
+            for (sum, counted) in participants.iter_mut().zip(took_part) {
+                add_to(sum, counted);
             }
         }
         participants
@@ -289,14 +297,11 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
         self.workers.each(&mut items, |(orientation, own, shown, seen, counts)| {
             wide(Publication { layout, orientation, own, seen_orientation: shown, seen, counts });
         });
-        self.counts = none;
+        self.counts.fill([[0; L]; 2]);
         for (.., counted) in items {
-            for (sum, counted) in self.counts.iter_mut().zip(counted) {
-                for (sum, counted) in sum.iter_mut().zip(counted) {
-                    for lane in 0..L {
-                        sum[lane] += counted[lane];
-                    }
-                }
+            for (sum, counted) in self.counts.as_flattened_mut().iter_mut().zip(counted.into_iter().flatten())
+            {
+                add_to(sum, counted);
             }
         }
     }
@@ -325,24 +330,25 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
             if campaign.last_week() != week {
                 continue;
             }
-            for (lane, plan) in plans.iter().enumerate() {
-                let poll = Poll {
-                    world: self.world,
-                    lanes: self.lanes,
-                    luck: &self.luck,
-                    ties: &self.ties,
-                    units: &self.units,
-                    constituencies: &self.constituencies,
-                    week,
-                };
-                let verdict = poll.decide(&self.state, lane, &self.states[lane], c, &plan.campaigns[c]);
+            let poll = Poll {
+                world: self.world,
+                lanes: self.lanes,
+                luck: &self.luck,
+                ties: &self.ties,
+                units: &self.units,
+                constituencies: &self.constituencies,
+                plans,
+                week,
+            };
+            let verdicts = poll.decide(&self.state, &self.states, c);
+            for (lane, (plan, verdict)) in plans.iter().zip(&verdicts).enumerate() {
                 reward(
                     self.world,
                     &self.lanes[lane],
                     (&self.luck, week),
                     &mut self.state,
                     (lane, &mut self.states[lane]),
-                    (c, &plan.campaigns[c], &verdict),
+                    (c, &plan.campaigns[c], verdict),
                 );
             }
         }
@@ -366,6 +372,13 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
             first_orientation: self.first_orientation,
         }
         .measure(&self.state, &self.states, &self.counts[self.world.principal][0], &self.tally)
+    }
+}
+
+/// Adds a stretch's counts to those of all.
+fn add_to<const L: usize, T: From<u32> + core::ops::AddAssign>(sums: &mut [T; L], counts: [u32; L]) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum += T::from(count);
     }
 }
 

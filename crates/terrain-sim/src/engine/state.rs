@@ -1,9 +1,10 @@
 //! What is kept of each person, at most eight bytes in one lane: orientation and efficacy (16 bits each), clarity and
 //! last week's orientation as peers see it (8 bits each), and marks. How they change belongs to the submodels.
 
+use super::counts::LaneCounts;
 use super::fixed::{Row, all};
 use super::planes::{Planes, persons_per_word};
-use super::wide::Work;
+use super::wide::{Instructions, Work};
 use crate::world::{WinRule, World};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -261,7 +262,7 @@ pub(crate) struct Publication<'a, const L: usize> {
 
 impl<const L: usize> Work for Publication<'_, L> {
     #[inline(always)]
-    fn run(self) {
+    fn run(self, _: impl Instructions) {
         publish(self);
     }
 }
@@ -276,6 +277,7 @@ fn publish<const L: usize>(publication: Publication<'_, L>) {
             seen_row[lane] = (value.saturating_sub(value >> 8).saturating_add(128) >> 8).min(255) as u8;
         }
     }
+    let mut counters = vec![[LaneCounts::new(), LaneCounts::new()]; counts.len()];
     let (planes, seen_planes) = (layout.own_planes(), layout.seen_planes());
     let persons = orientation.len();
     let per_word = persons_per_word::<L>();
@@ -289,17 +291,24 @@ fn publish<const L: usize>(publication: Publication<'_, L>) {
         base[..layout.base_digits].copy_from_slice(&words[BASE..BASE + layout.base_digits]);
         let marks = Marks { rung: [words[RUNG], words[RUNG + 1], words[RUNG + 2]], base };
         let active = (marks.active() | marks.organizer()) & valid;
-        for (k, counts) in counts.iter_mut().enumerate() {
-            let in_base = if active == 0 { 0 } else { active & marks.base_is(layout, k) };
+        if active == 0 {
+            shown[SEEN_ACTIVE..].fill(0);
+            continue;
+        }
+        for (k, counts) in counters.iter_mut().enumerate() {
+            let in_base = active & marks.base_is(layout, k);
             shown[SEEN_ACTIVE + k] = in_base;
             if in_base != 0 {
-                super::fixed::count::<L>(&mut counts[0], in_base);
+                counts[0].add(in_base);
                 let organizers = in_base & marks.organizer();
                 if organizers != 0 {
-                    super::fixed::count::<L>(&mut counts[1], organizers);
+                    counts[1].add(organizers);
                 }
             }
         }
+    }
+    for (counts, counters) in counts.iter_mut().zip(counters) {
+        *counts = counters.map(LaneCounts::totals);
     }
 }
 

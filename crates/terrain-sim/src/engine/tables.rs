@@ -4,6 +4,7 @@
 use super::chances::{Chances, chances};
 use super::fixed::{Row, chance, rate, share};
 use super::lane::{ClarityEffect, LaneWeek};
+use super::levels::Levels;
 use super::luck::{Luck, Purpose, unit};
 use super::segments::Segment;
 use crate::inputs::RunInputs;
@@ -17,7 +18,7 @@ pub(crate) struct Rates<const L: usize> {
     pub(crate) contact_orientation: [Row<L>; MODES],
     pub(crate) contact_efficacy: [Row<L>; MODES],
     pub(crate) clarity: Row<L>,
-    pub(crate) supporter: [[u32; L]; MODES],
+    pub(crate) supporter: [Levels<L>; MODES],
     pub(crate) weight_orientation: [u32; L],
     pub(crate) weight_efficacy: [u32; L],
     /// Weight of the social term in 65 536ths.
@@ -28,7 +29,8 @@ pub(crate) struct Rates<const L: usize> {
     pub(crate) peer_active: Row<L>,
     pub(crate) fading_contacted: Row<L>,
     pub(crate) fading_participants: Row<L>,
-    pub(crate) promote_supporter: [f64; L],
+    /// Chance of a supporter's step up after a campaign's action.
+    pub(crate) promote_supporter: [u32; L],
     pub(crate) attrition: [[f64; 3]; L],
     /// Attrition multiplier at clarity 0, less one.
     pub(crate) attrition_unclear: [f64; L],
@@ -67,7 +69,9 @@ impl<const L: usize> Rates<L> {
             contact_efficacy,
             clarity: dithered(&|inputs| inputs.coefficients.clarity_rate),
             supporter: core::array::from_fn(|mode| {
-                core::array::from_fn(|lane| chance(lanes[lane].coefficients.supporter_rate[mode]))
+                Levels::new(&core::array::from_fn(|lane| {
+                    chance(lanes[lane].coefficients.supporter_rate[mode])
+                }))
             }),
             weight_orientation: weight(|inputs| inputs.coefficients.weight_orientation),
             weight_efficacy: weight(|inputs| inputs.coefficients.weight_efficacy),
@@ -78,7 +82,9 @@ impl<const L: usize> Rates<L> {
             peer_active: dithered(&|inputs| inputs.coefficients.peer_rate_active),
             fading_contacted: dithered(&|inputs| inputs.coefficients.fading_contacted),
             fading_participants: dithered(&|inputs| inputs.coefficients.fading_participants),
-            promote_supporter: core::array::from_fn(|lane| lanes[lane].coefficients.promote_supporter),
+            promote_supporter: core::array::from_fn(|lane| {
+                chance(lanes[lane].coefficients.promote_supporter)
+            }),
             attrition: core::array::from_fn(|lane| lanes[lane].coefficients.attrition),
             attrition_unclear: core::array::from_fn(|lane| lanes[lane].coefficients.attrition_unclear - 1.0),
             attrition_bound: chance(worst),
@@ -105,15 +111,24 @@ pub(crate) struct WorkRows<const L: usize> {
     pub(crate) met: u32,
 }
 
+impl<const L: usize> WorkRows<L> {
+    /// Whether any lane has a chance of a conversation or message.
+    pub(crate) fn is_done(&self) -> bool {
+        !self.by_ties.is_empty() || self.turf.iter().any(Option::is_some) || self.broadcast.is_some()
+    }
+}
+
 /// What one organization does this week.
 #[derive(Clone, Debug)]
 pub(crate) struct OrganizationRows<const L: usize> {
     /// By campaign, own work last: the order in which chances are tried within a mode.
     pub(crate) work: Vec<WorkRows<L>>,
     /// Chance of hearing from office, by district; empty when it holds no seat anywhere.
-    pub(crate) office: Vec<[u32; L]>,
-    pub(crate) own_share: [f64; L],
-    pub(crate) promote_active: [f64; L],
+    pub(crate) office: Vec<Levels<L>>,
+    /// Chance of a supporter's step up after an activity of its own.
+    pub(crate) promote_supporter: [u32; L],
+    /// Chance of an active person's step up.
+    pub(crate) promote_active: [u32; L],
 }
 
 /// One running campaign, in all lanes.
@@ -156,6 +171,8 @@ pub(crate) struct WeekTables<const L: usize> {
     pub(crate) looks_at_ties: bool,
     /// Order of the organizations.
     pub(crate) order: Vec<usize>,
+    /// Organizations that are heard from office, as bits.
+    pub(crate) offices: u32,
 }
 
 /// Numbers that the plan needs of the persons' side.
@@ -186,8 +203,10 @@ impl<const L: usize> WeekTables<L> {
                     .map(|job| work_rows(world, lanes, plans, reach, (k, job)))
                     .collect(),
                 office: office_rows(world, lanes, states, k),
-                own_share: core::array::from_fn(|lane| plans[lane].own_share[k]),
-                promote_active: core::array::from_fn(|lane| plans[lane].promote_active[k]),
+                promote_supporter: core::array::from_fn(|lane| {
+                    chance(lanes[lane].coefficients.promote_supporter * plans[lane].own_share[k])
+                }),
+                promote_active: core::array::from_fn(|lane| chance(plans[lane].promote_active[k])),
             })
             .collect();
         let campaigns = world
@@ -209,15 +228,19 @@ impl<const L: usize> WeekTables<L> {
         });
         let own_activity = week % PLANNING_WEEKS == PLANNING_WEEKS - 1;
         let talks = organizations.iter().flat_map(|rows| &rows.work).any(|work| !work.by_ties.is_empty());
+        // At most 30 organizations.
+        let offices = (0..organizations.len())
+            .filter(|&k| !organizations[k].office.is_empty())
+            .fold(0, |bits, k| bits | (1 << k));
         let rates = Rates::new(lanes, luck, week);
         let promotion = organizations
             .iter()
             .flat_map(|rows| &rows.promote_active)
             .chain(&rates.promote_supporter)
-            .fold(0.0_f64, |most, p| most.max(*p));
+            .fold(0, |most, &level| most.max(level));
         Self {
             chances: chances(&organizations, reach.segments),
-            promotion_bound: chance(promotion),
+            promotion_bound: promotion,
             rates,
             organizations,
             campaigns,
@@ -227,6 +250,7 @@ impl<const L: usize> WeekTables<L> {
             own_activity,
             partners: plans.iter().map(|plan| plan.partners.clone()).collect(),
             order: order(world.organizations.len(), luck, week),
+            offices,
         }
     }
 }
@@ -299,7 +323,7 @@ fn office_rows<const L: usize>(
     lanes: &[RunInputs; L],
     states: &[super::lane::Lane],
     k: usize,
-) -> Vec<[u32; L]> {
+) -> Vec<Levels<L>> {
     let seats = |lane: usize, district: u32| -> f64 {
         let mut seats = 0.0;
         for (chamber, holders) in world.chambers.iter().zip(&states[lane].held_by) {
@@ -313,13 +337,13 @@ fn office_rows<const L: usize>(
     };
     let rows = (0..world.districts)
         .map(|district| {
-            core::array::from_fn(|lane| {
+            Levels::new(&core::array::from_fn(|lane| {
                 let unreached = 1.0 - lanes[lane].coefficients.office_reach;
                 chance(1.0 - libm::pow(unreached, seats(lane, district)))
-            })
+            }))
         })
-        .collect::<Vec<[u32; L]>>();
-    if rows.iter().flatten().any(|&p| p > 0) { rows } else { Vec::new() }
+        .collect::<Vec<_>>();
+    if rows.iter().any(|row| row.most > 0) { rows } else { Vec::new() }
 }
 
 fn campaign_rows<const L: usize>(

@@ -2,7 +2,7 @@
 //! digit, four marks side by side. What the counts mean belongs to the submodels.
 
 use super::fixed::{Row, expand};
-use super::planes::PlanesView;
+use super::planes::Fours;
 use alloc::vec::Vec;
 
 /// Marks counted side by side; seen planes come in whole groups of as many.
@@ -20,6 +20,8 @@ struct Counters {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TieTally {
     groups: Vec<Counters>,
+    /// For each mark a number that no lane's count exceeds.
+    most: Vec<[u32; GROUP]>,
     /// Digits in use: 2^used exceeds the number of ties.
     used: usize,
 }
@@ -37,22 +39,39 @@ impl Counters {
             }
         }
     }
+
+    /// What no lane's count exceeds, by the first D digits.
+    #[inline(always)]
+    fn limit<const D: usize>(&self) -> [u32; GROUP] {
+        let mut most = [0; GROUP];
+        for (place, digit) in self.digits[..D].iter().enumerate() {
+            for mark in 0..GROUP {
+                most[mark] |= if digit[mark] == 0 { 0 } else { 1 << place };
+            }
+        }
+        most
+    }
 }
 
 impl TieTally {
-    /// For `planes` seen planes, a multiple of [`GROUP`].
-    pub(crate) fn new(planes: usize) -> Self {
-        Self { groups: alloc::vec![Counters::default(); planes / GROUP], used: 0 }
+    /// For so many groups of seen planes.
+    pub(crate) fn new(groups: usize) -> Self {
+        Self {
+            groups: alloc::vec![Counters::default(); groups],
+            most: alloc::vec![[0; GROUP]; groups],
+            used: 0,
+        }
     }
 
     /// Counts anew.
     #[inline(always)]
-    pub(crate) fn count<const L: usize>(&mut self, ties: &[u32], seen: PlanesView<'_>) {
-        self.used = (usize::BITS - ties.len().leading_zeros()) as usize;
-        for (group, counters) in self.groups.iter_mut().enumerate() {
+    pub(crate) fn count<const L: usize>(&mut self, ties: &[u32], seen: Fours<'_>) {
+        // At most 255 ties.
+        self.used = ((usize::BITS - ties.len().leading_zeros()) as usize).min(DIGITS);
+        for (group, (counters, most)) in self.groups.iter_mut().zip(&mut self.most).enumerate() {
             let mut fresh = Counters::default();
             for (number, &other) in ties.iter().enumerate() {
-                let row = seen.group::<L>(other as usize, group * GROUP);
+                let row = seen.get::<L>(other as usize, group);
                 match number {
                     0 => fresh.add::<1>(row),
                     1..3 => fresh.add::<2>(row),
@@ -62,6 +81,7 @@ impl TieTally {
                     _ => fresh.add::<DIGITS>(row),
                 }
             }
+            *most = if self.used <= 4 { fresh.limit::<4>() } else { fresh.limit::<DIGITS>() };
             *counters = fresh;
         }
     }
@@ -71,24 +91,20 @@ impl TieTally {
         self.groups[plane / GROUP].digits[place][plane % GROUP]
     }
 
-    /// Lanes in which any tie bears the mark.
-    #[inline(always)]
-    pub(crate) fn any(&self, plane: usize) -> u32 {
-        (0..self.used).fold(0, |bits, place| bits | self.digit(plane, place))
-    }
-
     /// No lane has more ties that bear the mark.
     #[inline(always)]
     pub(crate) fn at_most(&self, plane: usize) -> usize {
-        (0..self.used).fold(0, |most, place| most | usize::from(self.digit(plane, place) != 0) << place)
+        self.most.as_flattened()[plane] as usize
     }
 
     /// Lanes in which exactly `number` ties bear the mark.
     #[inline(always)]
     pub(crate) fn exactly(&self, plane: usize, number: usize) -> u32 {
-        (0..self.used).fold(u32::MAX, |bits, place| {
-            let digit = self.digit(plane, place);
-            bits & if number >> place & 1 == 1 { digit } else { !digit }
+        let digits = &self.groups[plane / GROUP].digits[..self.used];
+        digits.iter().enumerate().fold(u32::MAX, |bits, (place, digit)| {
+            // All ones where the number's digit is 0.
+            let flip = u32::from(number >> place & 1 == 1).wrapping_sub(1);
+            bits & (digit[plane % GROUP] ^ flip)
         })
     }
 
@@ -96,22 +112,16 @@ impl TieTally {
     #[inline(always)]
     pub(crate) fn row<const L: usize>(&self, plane: usize) -> Row<L> {
         let mut row = [0; L];
-        self.add_to(plane, &mut row);
-        row
-    }
-
-    /// Adds every lane's count.
-    #[inline(always)]
-    pub(crate) fn add_to<const L: usize>(&self, plane: usize, row: &mut Row<L>) {
         for place in 0..self.used {
             let digit = self.digit(plane, place);
             if digit != 0 {
                 let bits = expand::<L>(digit);
                 for lane in 0..L {
-                    row[lane] += bits[lane] & (1 << place);
+                    row[lane] |= bits[lane] & (1 << place);
                 }
             }
         }
+        row
     }
 }
 
@@ -134,8 +144,8 @@ mod tests {
         }
         for ties in [0_u32, 1, 2, 3, 7, 14, 15, 16, 40, 255] {
             let tied = (0..ties).map(|i| i * 7 % 300).collect::<std::vec::Vec<_>>();
-            let mut tally = TieTally::new(8);
-            tally.count::<32>(&tied, seen.view());
+            let mut tally = TieTally::new(2);
+            tally.count::<32>(&tied, seen.view().by_fours());
             for plane in 0..8 {
                 let row = tally.row::<32>(plane);
                 for lane in 0..32 {
@@ -143,7 +153,7 @@ mod tests {
                         tied.iter().filter(|&&other| mark(other as usize, plane) >> lane & 1 == 1).count();
                     assert_eq!(usize::from(row[lane]), expected, "{ties} ties, plane {plane}, lane {lane}");
                     assert_eq!(tally.exactly(plane, expected) >> lane & 1, 1);
-                    assert_eq!(tally.any(plane) >> lane & 1 == 1, expected > 0);
+                    assert!(expected <= tally.at_most(plane));
                 }
             }
         }

@@ -2,18 +2,19 @@
 //! file; what organizations plan is in `lane`, decisions in `decision`.
 
 use super::beta::BetaTable;
-use super::contact::contact;
-use super::fixed::{Rounding, Row, Slot, all, count, expand, lanes_of, masked, toward, toward_one};
+use super::contact::{Contacts, contact};
+use super::counts::LaneCounts;
+use super::fixed::{Rounding, Row, Slot, all, expand, lanes_of, masked, toward, toward_one};
 use super::ladder::ladder;
 use super::luck::Luck;
 use super::participation::{Took, participation};
-use super::planes::{PlanesView, get, set};
+use super::planes::{Fours, get, set};
 use super::segments::Segment;
 use super::state::{EVER, Layout, MET, Marks, SEEN_TOOK, TOOK, UNALIGNED};
 use super::tables::WeekTables;
-use super::tally::{GROUP, TieTally};
+use super::tally::TieTally;
 use super::ties::Ties;
-use super::wide::Work;
+use super::wide::{Instructions, Work};
 use super::words::{BLOCK, BlockWords, PersonWords};
 use alloc::vec::Vec;
 
@@ -31,7 +32,7 @@ pub(crate) struct WeekContext<'a, const L: usize> {
     pub(crate) starts: &'a [StartTables<L>],
     pub(crate) segments: &'a [Segment],
     pub(crate) seen_orientation: &'a [[u8; L]],
-    pub(crate) seen: PlanesView<'a>,
+    pub(crate) seen: Fours<'a>,
 }
 
 /// Starting values and thresholds of a stratum.
@@ -49,23 +50,34 @@ pub(crate) struct Chunk<'a, const L: usize> {
     pub(crate) efficacy: &'a mut [Row<L>],
     pub(crate) clarity: &'a mut [[u8; L]],
     pub(crate) own: &'a mut [u32],
-    pub(crate) tally: WeekTally<L>,
+    pub(crate) tally: WeekTally<[u32; L]>,
 }
 
-/// What is counted over a stretch in a week.
+/// What is counted over a stretch in a week: by `T`, counters while it lasts, then their totals.
 #[derive(Clone, Debug)]
-pub(crate) struct WeekTally<const L: usize> {
+pub(crate) struct WeekTally<T> {
     /// Participants of each campaign's action.
-    pub(crate) participants: Vec<[u32; L]>,
+    pub(crate) participants: Vec<T>,
     /// Workers met by the principal in conversation.
-    pub(crate) workers_met: [u32; L],
+    pub(crate) workers_met: T,
     /// Unaligned persons met for the first time.
-    pub(crate) reached: [u32; L],
+    pub(crate) reached: T,
 }
 
-impl<const L: usize> WeekTally<L> {
-    pub(crate) fn new(campaigns: usize) -> Self {
-        Self { participants: alloc::vec![[0; L]; campaigns], workers_met: [0; L], reached: [0; L] }
+impl<T: Clone> WeekTally<T> {
+    /// Nothing yet.
+    pub(crate) fn new(none: T, campaigns: usize) -> Self {
+        Self { participants: alloc::vec![none.clone(); campaigns], workers_met: none.clone(), reached: none }
+    }
+}
+
+impl<const L: usize> WeekTally<LaneCounts<L>> {
+    fn totals(self) -> WeekTally<[u32; L]> {
+        WeekTally {
+            participants: self.participants.into_iter().map(LaneCounts::totals).collect(),
+            workers_met: self.workers_met.totals(),
+            reached: self.reached.totals(),
+        }
     }
 }
 
@@ -90,6 +102,8 @@ pub(crate) struct Person<'a, const L: usize> {
 struct Scratch<const L: usize> {
     ties: Vec<u32>,
     tally: TieTally,
+    counts: WeekTally<LaneCounts<L>>,
+    contacts: Contacts,
     /// Peers of a block of persons, when ties are listed.
     peers: [Option<Peer<L>>; BLOCK],
 }
@@ -102,8 +116,8 @@ pub(crate) struct WeekOf<'a, 'b, const L: usize> {
 
 impl<const L: usize> Work for WeekOf<'_, '_, L> {
     #[inline(always)]
-    fn run(self) {
-        week(self.context, self.chunk);
+    fn run(self, instructions: impl Instructions) {
+        week(self.context, instructions, self.chunk);
     }
 }
 
@@ -121,9 +135,10 @@ impl<const L: usize> Peer<L> {
         let chosen = (u64::from(word) * ties.len() as u64) >> 32;
         let peer = *ties.get(chosen as usize)? as usize;
         let mut active = 0;
-        for first in (0..context.layout.seen_planes()).step_by(GROUP) {
-            let marks = context.seen.group::<L>(peer, first);
-            active |= if first == SEEN_TOOK { 0 } else { marks[0] } | marks[1] | marks[2] | marks[3];
+        for group in 0..context.seen.len() {
+            let marks = context.seen.get::<L>(peer, group);
+            // The first mark of all is that of taking part.
+            active |= if group == SEEN_TOOK { 0 } else { marks[0] } | marks[1] | marks[2] | marks[3];
         }
         Some(Self { orientation: context.seen_orientation[peer], active })
     }
@@ -131,11 +146,17 @@ impl<const L: usize> Peer<L> {
 
 /// Moves a stretch of persons one week on.
 #[inline(always)]
-fn week<const L: usize>(context: &WeekContext<'_, L>, chunk: &mut Chunk<'_, L>) {
+fn week<const L: usize>(
+    context: &WeekContext<'_, L>,
+    instructions: impl Instructions,
+    chunk: &mut Chunk<'_, L>,
+) {
     let end = chunk.first + u32::try_from(chunk.orientation.len()).unwrap_or(0);
     let mut scratch = Scratch {
         ties: Vec::new(),
-        tally: TieTally::new(context.layout.seen_planes()),
+        tally: TieTally::new(context.seen.len()),
+        counts: WeekTally::new(LaneCounts::new(), context.tables.campaigns.len()),
+        contacts: Contacts::new(),
         peers: [None; BLOCK],
     };
     let mut words = BlockWords::new();
@@ -147,7 +168,7 @@ fn week<const L: usize>(context: &WeekContext<'_, L>, chunk: &mut Chunk<'_, L>) 
         let organizations = context.layout.organizations;
         let persons = segment.persons.start.max(chunk.first)..segment.persons.end.min(end);
         for first in persons.clone().step_by(BLOCK) {
-            words.draw(&context.luck, first, context.week, organizations);
+            words.draw(&context.luck, first, context.week, organizations, context.tables.offices);
             // Peers are anywhere in memory: all of a block's are fetched before any is needed.
             if let Ties::Listed { .. } = context.ties {
                 for (place, index) in (first..persons.end).take(BLOCK).enumerate() {
@@ -156,19 +177,20 @@ fn week<const L: usize>(context: &WeekContext<'_, L>, chunk: &mut Chunk<'_, L>) 
                 }
             }
             for (place, index) in (first..persons.end).take(BLOCK).enumerate() {
-                person_week(context, segment, chunk, index, words.of(place), &mut scratch);
+                person_week(context, instructions, segment, chunk, (index, words.of(place)), &mut scratch);
             }
         }
     }
+    chunk.tally = scratch.counts.totals();
 }
 
 #[inline(always)]
 fn person_week<const L: usize>(
     context: &WeekContext<'_, L>,
+    instructions: impl Instructions,
     segment: &Segment,
     chunk: &mut Chunk<'_, L>,
-    index: u32,
-    words: PersonWords<'_>,
+    (index, words): (u32, PersonWords<'_>),
     scratch: &mut Scratch<L>,
 ) {
     let here = (index - chunk.first) as usize;
@@ -192,15 +214,16 @@ fn person_week<const L: usize>(
         contacted: [0; MAX_CAMPAIGNS],
     };
 
-    contact(context, segment, &mut person, &mut chunk.tally);
-    note_contacts(layout, planes, here, &person, chunk.own, &mut chunk.tally);
+    contact(context, instructions, segment, &mut person, &mut scratch.contacts, &mut scratch.counts);
+    note_contacts(layout, planes, here, &person, chunk.own, &mut scratch.counts);
 
     let mut ever = get::<L>(chunk.own, planes, here, EVER);
     let mut took_recently = get::<L>(chunk.own, planes, here, TOOK);
     let mut took = Took::default();
     if context.tables.acting & segment.class.constituencies != 0 || context.tables.own_activity {
         let threshold = &context.starts[segment.stratum].threshold;
-        took = participation(context, segment, &person, &threshold.at(words.threshold()), &mut chunk.tally);
+        took =
+            participation(context, segment, &person, &threshold.at(words.threshold()), &mut scratch.counts);
     }
     if context.tables.acting_lanes != 0 {
         took_recently = (took_recently & !context.tables.acting_lanes) | took.any;
@@ -245,7 +268,7 @@ fn note_contacts<const L: usize>(
     here: usize,
     person: &Person<'_, L>,
     own: &mut [u32],
-    tally: &mut WeekTally<L>,
+    tally: &mut WeekTally<LaneCounts<L>>,
 ) {
     if person.met != 0 {
         let before = get::<L>(own, planes, here, MET);
@@ -254,7 +277,7 @@ fn note_contacts<const L: usize>(
             set::<L>(own, planes, here, MET, before | fresh);
             let unaligned = fresh & get::<L>(own, planes, here, UNALIGNED);
             if unaligned != 0 {
-                count::<L>(&mut tally.reached, unaligned);
+                tally.reached.add(unaligned);
             }
         }
     }

@@ -15,21 +15,37 @@ pub(crate) struct BlockWords {
     start: [[u32; BLOCK]; 4],
     week: [[u32; BLOCK]; 4],
     contact: [[u32; BLOCK]; CONTACT_WORDS],
+    joining: [[[u32; BLOCK]; 4]; MAX_ORGANIZATIONS],
+    /// Organizations whose words of joining were drawn, as bits.
+    joining_drawn: u32,
 }
 
 impl BlockWords {
     pub(crate) const fn new() -> Self {
-        Self { start: [[0; BLOCK]; 4], week: [[0; BLOCK]; 4], contact: [[0; BLOCK]; CONTACT_WORDS] }
+        Self {
+            start: [[0; BLOCK]; 4],
+            week: [[0; BLOCK]; 4],
+            contact: [[0; BLOCK]; CONTACT_WORDS],
+            joining: [[[0; BLOCK]; 4]; MAX_ORGANIZATIONS],
+            joining_drawn: 0,
+        }
     }
 
-    /// Draws the words of the persons from `first` on.
+    /// Draws the words of the persons from `first` on; those of office and joining for the organizations in `offices`, whose
+    /// seats everyone may hear from.
     #[inline(always)]
-    pub(crate) fn draw(&mut self, luck: &Luck, first: u32, week: u32, organizations: usize) {
+    pub(crate) fn draw(&mut self, luck: &Luck, first: u32, week: u32, organizations: usize, offices: u32) {
         self.start = luck.words_of(Purpose::Person, first, 0, 0);
         self.week = luck.words_of(Purpose::Week, first, week, 0);
         let words = CONTACT * organizations;
         for (number, four) in (0..).zip(self.contact[..words.next_multiple_of(4)].chunks_exact_mut(4)) {
             four.copy_from_slice(&luck.words_of::<BLOCK>(Purpose::Contact, first, week, number));
+        }
+        self.joining_drawn = offices;
+        for (k, words) in (0..).zip(&mut self.joining[..organizations]) {
+            if offices >> k & 1 == 1 {
+                *words = luck.words_of(Purpose::Joining, first, week, k);
+            }
         }
     }
 
@@ -106,6 +122,13 @@ impl PersonWords<'_> {
     #[inline(always)]
     pub(crate) const fn turf(&self, k: usize) -> u32 {
         self.words.contact[CONTACT * k + 1][self.place]
+    }
+
+    /// Office and joining, where they were drawn.
+    #[inline(always)]
+    pub(crate) fn joining(&self, k: usize) -> Option<[u32; 4]> {
+        let drawn = self.words.joining_drawn >> k & 1 == 1;
+        drawn.then(|| core::array::from_fn(|word| self.words.joining[k][word][self.place]))
     }
 
     /// A message read.
