@@ -140,11 +140,15 @@ fn workplace<const L: usize>(
     contacts: &mut Contacts,
 ) {
     let (word, tally, plane) = (person.words.workplace(k), person.tally, SEEN_ACTIVE + k);
-    let mut active = tally.at_most(plane);
-    while active > 0 {
+    if chances.talks_at_work(tally.at_most(plane), word).is_none() {
+        return;
+    }
+    let mut left = all::<L>();
+    while left != 0 {
+        let (active, lanes) = tally.largest(plane, left);
         let Some(chain) = chances.talks_at_work(active, word) else { break };
-        contacts.along(instructions, chain, word, tally.exactly(plane, active));
-        active -= 1;
+        contacts.along(instructions, chain, word, lanes);
+        left &= !lanes;
     }
 }
 

@@ -1,25 +1,20 @@
 //! Counts by lane of events that come as one bit a lane. What is counted belongs to the submodels.
 
-use super::fixed::expand;
+use super::fixed::{Row, expand};
 
-/// Binary digits that are kept side by side before they are added up.
-const DIGITS: usize = 8;
-/// Events that fit into them.
-const FULL: u32 = (1 << DIGITS) - 1;
-
-/// How often each lane's bit was set. Additions go into binary counters, one word for each digit, so that adding a mask
-/// takes a few operations for all lanes.
+/// How often each lane's bit was set. Additions go into 16 bits a lane, one vector or two, and are added up now and then.
 #[derive(Clone, Debug)]
 pub(crate) struct LaneCounts<const L: usize> {
     totals: [u32; L],
-    digits: [u32; DIGITS],
-    pending: u32,
+    recent: Row<L>,
+    /// Events in `recent`.
+    pending: u16,
 }
 
 impl<const L: usize> LaneCounts<L> {
     /// All zero.
     pub(crate) const fn new() -> Self {
-        Self { totals: [0; L], digits: [0; DIGITS], pending: 0 }
+        Self { totals: [0; L], recent: [0; L], pending: 0 }
     }
 
     /// Adds one to every lane whose bit is set; with one lane the mask may hold many persons' bits.
@@ -29,30 +24,21 @@ impl<const L: usize> LaneCounts<L> {
             self.totals[0] += mask.count_ones();
             return;
         }
-        let mut carry = mask;
-        for digit in &mut self.digits {
-            let sum = *digit ^ carry;
-            carry &= *digit;
-            *digit = sum;
-            if carry == 0 {
-                break;
-            }
+        let bits = expand::<L>(mask);
+        for lane in 0..L {
+            self.recent[lane] += bits[lane] & 1;
         }
         self.pending += 1;
-        if self.pending == FULL {
+        if self.pending == u16::MAX {
             self.settle();
         }
     }
 
-    /// Adds the digits up.
     #[inline(never)]
     fn settle(&mut self) {
-        for (place, digit) in self.digits.iter_mut().enumerate() {
-            let bits = expand::<L>(*digit);
-            for lane in 0..L {
-                self.totals[lane] += u32::from(bits[lane] & 1) << place;
-            }
-            *digit = 0;
+        for (total, recent) in self.totals.iter_mut().zip(&mut self.recent) {
+            *total += u32::from(*recent);
+            *recent = 0;
         }
         self.pending = 0;
     }
@@ -72,7 +58,7 @@ mod tests {
     #[test]
     fn every_lane_is_counted() {
         let mut draws = Stream::new(9, 0).at(0);
-        for events in [0, 1, 254, 255, 256, 3_000] {
+        for events in [0, 1, 3_000, 65_535, 65_536, 70_000] {
             let mut counts = LaneCounts::<32>::new();
             let mut expected = [0_u32; 32];
             for event in 0..events {

@@ -2,7 +2,7 @@
 //! to `rewards`. Rare, so plain `f64`; persons are gone through once for all lanes.
 
 use super::counts::LaneCounts;
-use super::fixed::lanes_of;
+use super::fixed::{lanes_of, lanes_where};
 use super::lane::{CampaignWeek, Lane, LaneWeek};
 use super::luck::{Luck, Purpose, unit};
 use super::measure::beliefs;
@@ -11,7 +11,6 @@ use super::ties::{Ties, Workplaces};
 use crate::inputs::RunInputs;
 use crate::random::{Stream, normal};
 use crate::world::{ChamberShape, Contest, WinRule, World};
-use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -27,15 +26,15 @@ pub(crate) struct Poll<'a, const L: usize> {
     pub(crate) week: u32,
 }
 
-/// One lane's result.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Verdict {
-    /// Share won.
-    pub(crate) share: f64,
-    /// The parts of the constituency and whether each is won; they cover all of it.
-    pub(crate) parts: Vec<(Range<u32>, bool)>,
-    /// Contests won, by index.
-    pub(crate) contests: Vec<bool>,
+/// The results of a campaign.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Verdict<const L: usize> {
+    /// Share won, by lane.
+    pub(crate) share: [f64; L],
+    /// The parts of the constituency, which they cover, and the lanes in which each is won.
+    pub(crate) parts: Vec<(Range<u32>, u32)>,
+    /// The lanes in which each contest is won.
+    pub(crate) contests: Vec<u32>,
 }
 
 /// A vote among persons: what each lane adds up before it looks at a voter.
@@ -60,43 +59,49 @@ impl<const L: usize> Votes<L> {
         Self { yes: [0; L], cast: [0; L] }
     }
 
-    /// Strictly more than half.
-    fn won(&self, lane: usize) -> bool {
-        u64::from(self.yes[lane]) * 2 > u64::from(self.cast[lane])
+    /// Lanes with strictly more than half.
+    fn won(&self) -> u32 {
+        lanes_where::<L>(|lane| u64::from(self.yes[lane]) * 2 > u64::from(self.cast[lane]))
     }
 }
 
 impl<const L: usize> Poll<'_, L> {
     /// Decides campaign `c` in every lane. Where nobody fights it, it is lost without a vote.
-    pub(crate) fn decide(&self, state: &State<L>, own: &[Lane], c: usize) -> Vec<Verdict> {
-        let mut verdicts = match &self.world.campaigns[c].win_rule {
+    pub(crate) fn decide(&self, state: &State<L>, own: &[Lane], c: usize) -> Verdict<L> {
+        let mut verdict = match &self.world.campaigns[c].win_rule {
             WinRule::WorkplaceVote => self.workplace_vote(state, c),
             WinRule::LeadershipVote => self.leadership_vote(state, c),
             WinRule::DistrictElection { contests } => self.district_election(state, c, contests),
             WinRule::ChamberVote { chamber } => self.chamber_vote(state, own, (c, *chamber)),
             WinRule::Concession => {
-                (0..L).map(|lane| self.whole(c, self.concession(lane, &own[lane], c))).collect()
+                self.whole(c, lanes_where::<L>(|lane| self.concession(lane, &own[lane], c)))
             }
         };
-        for (lane, verdict) in verdicts.iter_mut().enumerate() {
-            if self.plan(lane, c).sides.is_empty() {
-                *verdict = self.whole(c, false);
-            }
+        let fought = self.fought(c);
+        for (lane, share) in verdict.share.iter_mut().enumerate() {
+            *share = if fought >> lane & 1 == 1 { *share } else { 0.0 };
         }
-        verdicts
+        verdict.parts.iter_mut().for_each(|(_, won)| *won &= fought);
+        verdict.contests.iter_mut().for_each(|won| *won &= fought);
+        verdict
+    }
+
+    /// Lanes in which a campaign has a side.
+    fn fought(&self, c: usize) -> u32 {
+        lanes_where::<L>(|lane| !self.plan(lane, c).sides.is_empty())
     }
 
     fn plan(&self, lane: usize, c: usize) -> &CampaignWeek {
         &self.plans[lane].campaigns[c]
     }
 
-    fn whole(&self, c: usize, won: bool) -> Verdict {
-        let parts = self.constituencies[c].iter().map(|range| (range.clone(), won)).collect();
-        let contests = match &self.world.campaigns[c].win_rule {
-            WinRule::DistrictElection { contests } => vec![won; contests.len()],
-            _ => Vec::new(),
-        };
-        Verdict { share: if won { 1.0 } else { 0.0 }, parts, contests }
+    /// All or nothing, all in the lanes of `won`.
+    fn whole(&self, c: usize, won: u32) -> Verdict<L> {
+        Verdict {
+            share: core::array::from_fn(|lane| f64::from(won >> lane & 1)),
+            parts: self.constituencies[c].iter().map(|range| (range.clone(), won)).collect(),
+            contests: Vec::new(),
+        }
     }
 
     /// Two uniform numbers of a person for a vote.
@@ -111,15 +116,12 @@ impl<const L: usize> Poll<'_, L> {
     }
 
     fn ballot(&self, c: usize, turnout: impl Fn(&RunInputs) -> f64) -> Ballot<L> {
-        let lanes_where = |test: &dyn Fn(&CampaignWeek) -> bool| {
-            (0..L).filter(|&lane| test(self.plan(lane, c))).fold(0, |lanes, lane| lanes | 1 << lane)
-        };
         Ballot {
-            fought: lanes_where(&|plan| !plan.sides.is_empty()),
+            fought: self.fought(c),
             base: [0.0; L],
             turnout: core::array::from_fn(|lane| turnout(&self.lanes[lane])),
             on_side: (0..self.world.organizations.len())
-                .map(|k| lanes_where(&|plan| plan.members >> k & 1 == 1))
+                .map(|k| lanes_where::<L>(|lane| self.plan(lane, c).members >> k & 1 == 1))
                 .collect(),
         }
     }
@@ -181,9 +183,9 @@ impl<const L: usize> Poll<'_, L> {
         }
     }
 
-    fn workplace_vote(&self, state: &State<L>, c: usize) -> Vec<Verdict> {
+    fn workplace_vote(&self, state: &State<L>, c: usize) -> Verdict<L> {
         let mut ballot = self.ballot(c, |inputs| inputs.coefficients.vote.turnout);
-        let mut verdicts = vec![Verdict::default(); L];
+        let mut parts = Vec::new();
         let mut won_persons = [0.0; L];
         let mut persons = 0.0;
         for unit_range in self.units.ranges() {
@@ -203,19 +205,13 @@ impl<const L: usize> Poll<'_, L> {
             for range in &voters {
                 self.count_votes(state, c, &ballot, range.clone(), &mut votes);
             }
+            let won = votes.won();
             persons += size;
-            for (lane, verdict) in verdicts.iter_mut().enumerate() {
-                let won = votes.won(lane);
-                won_persons[lane] += if won { size } else { 0.0 };
-                voters.iter().for_each(|range| add_part(&mut verdict.parts, range.clone(), won));
-            }
+            lanes_of(won).for_each(|lane| won_persons[lane] += size);
+            voters.into_iter().for_each(|range| add_part(&mut parts, range, won));
         }
-        if persons > 0.0 {
-            for (verdict, won_persons) in verdicts.iter_mut().zip(won_persons) {
-                verdict.share = won_persons / persons;
-            }
-        }
-        verdicts
+        let share = won_persons.map(|won| if persons > 0.0 { won / persons } else { 0.0 });
+        Verdict { share, parts, contests: Vec::new() }
     }
 
     /// What the voters of the unit that begins at person `start` share in campaign `c`, standard normal.
@@ -225,7 +221,7 @@ impl<const L: usize> Poll<'_, L> {
         normal(&mut Stream::new(seed, 0).at(u64::from(start)))
     }
 
-    fn leadership_vote(&self, state: &State<L>, c: usize) -> Vec<Verdict> {
+    fn leadership_vote(&self, state: &State<L>, c: usize) -> Verdict<L> {
         let mut ballot = self.ballot(c, |inputs| inputs.coefficients.vote.leadership_turnout);
         let effect = self.unit_effect(c, 0);
         for (base, inputs) in ballot.base.iter_mut().zip(self.lanes) {
@@ -238,34 +234,30 @@ impl<const L: usize> Poll<'_, L> {
                 self.count_votes(state, c, &ballot, range, &mut votes);
             }
         }
-        (0..L).map(|lane| self.whole(c, votes.won(lane))).collect()
+        self.whole(c, votes.won())
     }
 
-    fn district_election(&self, state: &State<L>, c: usize, contests: &[Contest]) -> Vec<Verdict> {
+    fn district_election(&self, state: &State<L>, c: usize, contests: &[Contest]) -> Verdict<L> {
         let ballot = self.ballot(c, |inputs| inputs.coefficients.district.turnout);
-        let mut won = vec![Vec::with_capacity(contests.len()); L];
-        for (number, contest) in contests.iter().enumerate() {
-            let votes = self.contest_votes(state, c, &ballot, (number, contest.district));
-            won.iter_mut().enumerate().for_each(|(lane, won)| won.push(votes.won(lane)));
+        let won = contests.iter().enumerate();
+        let won = won
+            .map(|(number, contest)| self.contest_votes(state, c, &ballot, (number, contest.district)).won())
+            .collect::<Vec<_>>();
+        let mut parts = Vec::new();
+        for stratum in 0..self.world.strata.len() {
+            for number in 0..self.world.districts {
+                let here = contests.iter().zip(&won).filter(|(contest, _)| contest.district == number);
+                let here = here.fold(0, |lanes, (_, won)| lanes | won);
+                let cell = self.world.cell_range(stratum, number);
+                let ranges = intersect(&self.constituencies[c], &cell);
+                parts.extend(ranges.into_iter().map(|range| (range, here)));
+            }
         }
-        won.into_iter()
-            .map(|won| {
-                let wins = won.iter().filter(|won| **won).count();
-                let mut parts = Vec::new();
-                for stratum in 0..self.world.strata.len() {
-                    for number in 0..self.world.districts {
-                        let here = contests
-                            .iter()
-                            .zip(&won)
-                            .any(|(contest, won)| *won && contest.district == number);
-                        let cell = self.world.cell_range(stratum, number);
-                        let ranges = intersect(&self.constituencies[c], &cell);
-                        parts.extend(ranges.into_iter().map(|range| (range, here)));
-                    }
-                }
-                Verdict { share: wins as f64 / contests.len().max(1) as f64, parts, contests: won }
-            })
-            .collect()
+        let share = core::array::from_fn(|lane| {
+            let wins = won.iter().filter(|won| **won >> lane & 1 == 1).count();
+            wins as f64 / contests.len().max(1) as f64
+        });
+        Verdict { share, parts, contests: won }
     }
 
     /// Votes of all residents of a district in the contest of that number.
@@ -305,12 +297,11 @@ impl<const L: usize> Poll<'_, L> {
         votes
     }
 
-    fn chamber_vote(&self, state: &State<L>, own: &[Lane], (c, chamber): (usize, usize)) -> Vec<Verdict> {
+    fn chamber_vote(&self, state: &State<L>, own: &[Lane], (c, chamber): (usize, usize)) -> Verdict<L> {
         let took_part = self.participation_by_district(state, c);
         let shape = &self.world.chambers[chamber];
-        (0..L)
-            .map(|lane| self.whole(c, self.passes(lane, &own[lane], (c, chamber), shape, &took_part)))
-            .collect()
+        let passes = |lane: usize| self.passes(lane, &own[lane], (c, chamber), shape, &took_part);
+        self.whole(c, lanes_where::<L>(passes))
     }
 
     /// Whether a bill passes in one lane.
@@ -409,7 +400,7 @@ fn period_shift(inputs: &RunInputs, lane: &Lane) -> f64 {
 }
 
 /// Adds a part, to the one before if it goes on from there: a population has many workplaces.
-fn add_part(parts: &mut Vec<(Range<u32>, bool)>, range: Range<u32>, won: bool) {
+fn add_part(parts: &mut Vec<(Range<u32>, u32)>, range: Range<u32>, won: u32) {
     match parts.last_mut() {
         Some((last, same)) if *same == won && last.end == range.start => last.end = range.end,
         _ => parts.push((range, won)),

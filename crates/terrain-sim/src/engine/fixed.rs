@@ -100,6 +100,11 @@ pub(crate) fn toward_one<const L: usize>(value: &mut Row<L>, target: u16, rate: 
     toward(value, &[target; L], rate, rounding);
 }
 
+/// The lanes, as bits, that pass a test.
+pub(crate) fn lanes_where<const L: usize>(test: impl Fn(usize) -> bool) -> u32 {
+    (0..L).filter(|&lane| test(lane)).fold(0, |lanes, lane| lanes | (1 << lane))
+}
+
 /// The bits of `mask`, lowest first.
 #[inline(always)]
 pub(crate) fn lanes_of(mut mask: u32) -> impl Iterator<Item = usize> {

@@ -83,13 +83,18 @@ pub(crate) fn participation<const L: usize>(
     took
 }
 
+/// A share of a share.
+#[inline(always)]
+const fn part(weight: u16, of: u16) -> u16 {
+    ((weight as u32 * of as u32) >> 16) as u16
+}
+
+/// 2²³.
+const WHOLE: f32 = 8_388_608.0;
+
 /// `w_o·o + w_e·e + w_s·share − θ` in 65 536ths.
 #[inline(always)]
-#[expect(
-    clippy::cast_possible_wrap,
-    clippy::cast_possible_truncation,
-    reason = "at most 255 ties; sums far below 2³¹"
-)]
+#[expect(clippy::cast_possible_wrap, reason = "at most 255 ties; sums far below 2³¹")]
 fn drive<const L: usize>(
     context: &WeekContext<'_, L>,
     person: &Person<'_, L>,
@@ -100,11 +105,12 @@ fn drive<const L: usize>(
     let per_tie = 1.0 / person.ties.len().max(1) as f32;
     let mut drive = [0; L];
     for lane in 0..L {
-        let own = (rates.weight_orientation[lane] * u32::from(person.orientation[lane])) >> 16;
-        let belief = (rates.weight_efficacy[lane] * u32::from(person.efficacy[lane])) >> 16;
-        // A multiplication where a division would be exact but slow: off by one in 65 536 at most.
-        let social = (rates.weight_social[lane] as f32 * f32::from(with[lane]) * per_tie) as u32;
-        drive[lane] = (own + belief + social) as i32 - i32::from(threshold[lane]);
+        let own = part(rates.weight_orientation[lane], person.orientation[lane]);
+        let belief = part(rates.weight_efficacy[lane], person.efficacy[lane]);
+        // Beyond 2²³ an `f32` has no binary places: what is added to it is rounded to a whole number, the lower digits.
+        let social = rates.weight_social[lane] * f32::from(with[lane]) * per_tie + WHOLE;
+        let social = social.to_bits() - WHOLE.to_bits();
+        drive[lane] = i32::from(own) + i32::from(belief) + social as i32 - i32::from(threshold[lane]);
     }
     drive
 }

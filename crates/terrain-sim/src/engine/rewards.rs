@@ -1,8 +1,8 @@
 //! What a win or a loss does (docs/model.md §4.10): hope and disappointment, credit, organized workplaces, seats.
 
 use super::decision::Verdict;
-use super::fixed::{share, unshare};
-use super::lane::{CampaignWeek, Lane, Side};
+use super::fixed::{lanes_of, share, unshare};
+use super::lane::{CampaignWeek, Lane, LaneWeek, Side};
 use super::luck::{Luck, Purpose, unit};
 use super::planes::{get, set};
 use super::state::{EVER, Marks, ORGANIZED, State, TOOK};
@@ -11,45 +11,76 @@ use crate::world::{WinRule, World};
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Applies a verdict on campaign `c` in one lane.
-pub(crate) fn reward<const L: usize>(
-    world: &World,
-    inputs: &RunInputs,
-    (luck, week): (&Luck, u32),
-    state: &mut State<L>,
-    (index, lane): (usize, &mut Lane),
-    (c, plan, verdict): (usize, &CampaignWeek, &Verdict),
-) {
-    lane.share_won[c] = verdict.share;
-    lane.reforms += inputs.campaigns[c].benefit * verdict.share;
-    let fought = plan.members >> world.principal & 1 == 1;
-    if fought {
-        lane.contact_gain += inputs.campaigns[c].contact_gain * verdict.share;
+/// A decided campaign.
+pub(crate) struct Decided<'a, const L: usize> {
+    pub(crate) world: &'a World,
+    pub(crate) lanes: &'a [RunInputs; L],
+    pub(crate) luck: &'a Luck,
+    pub(crate) week: u32,
+    /// Its number.
+    pub(crate) campaign: usize,
+    pub(crate) plans: &'a [LaneWeek],
+    pub(crate) verdict: Verdict<L>,
+}
+
+impl<const L: usize> Decided<'_, L> {
+    /// Rewards in every lane.
+    pub(crate) fn reward(&self, state: &mut State<L>, lanes: &mut [Lane]) {
+        for (index, lane) in lanes.iter_mut().enumerate() {
+            self.to_organizations(index, lane);
+        }
+        self.to_persons(state);
     }
-    if let WinRule::DistrictElection { contests } = &world.campaigns[c].win_rule {
-        for (contest, _) in contests.iter().zip(&verdict.contests).filter(|(_, won)| **won) {
-            if let Some((chamber, seat)) = contest.seat {
-                lane.held_by[chamber][seat] = fought.then_some(world.principal);
-                lane.ideal_points[chamber][seat] = inputs.chambers[chamber].won_seat_ideal_point;
+
+    /// What was won, better access to people, seats, in one lane.
+    fn to_organizations(&self, index: usize, lane: &mut Lane) {
+        let (c, inputs) = (self.campaign, &self.lanes[index]);
+        let share = self.verdict.share[index];
+        lane.share_won[c] = share;
+        lane.reforms += inputs.campaigns[c].benefit * share;
+        let fought = self.plans[index].campaigns[c].members >> self.world.principal & 1 == 1;
+        if fought {
+            lane.contact_gain += inputs.campaigns[c].contact_gain * share;
+        }
+        if let WinRule::DistrictElection { contests } = &self.world.campaigns[c].win_rule {
+            for (contest, won) in contests.iter().zip(&self.verdict.contests) {
+                if let (Some((chamber, seat)), 1) = (contest.seat, won >> index & 1) {
+                    lane.held_by[chamber][seat] = fought.then_some(self.world.principal);
+                    lane.ideal_points[chamber][seat] = inputs.chambers[chamber].won_seat_ideal_point;
+                }
             }
         }
     }
-    let credit = credit(world, plan);
-    let organizes = world.campaigns[c].win_rule == WinRule::WorkplaceVote;
-    for (range, won) in &verdict.parts {
-        for person in range.clone() {
-            let mut change = PersonReward { state, person: person as usize, lane: index };
-            if *won && organizes {
-                change.mark_organized();
-            }
-            if change.has(EVER) {
-                change.hope(if *won { inputs.coefficients.win_gain } else { -inputs.coefficients.loss_drop });
-            }
-            if *won && change.has(TOOK) {
-                // At most 32 campaigns.
-                let words = luck.words(Purpose::Credit, person, week, u32::try_from(c).unwrap_or(0));
-                if unit(words[0], words[1]) < inputs.coefficients.credit_rate {
-                    change.join(&credit, unit(words[2], words[3]));
+
+    /// Hope, disappointment and credit among the constituents.
+    fn to_persons(&self, state: &mut State<L>) {
+        let c = self.campaign;
+        let credit = self.plans.iter().map(|plan| credit(self.world, &plan.campaigns[c])).collect::<Vec<_>>();
+        let organizes = self.world.campaigns[c].win_rule == WinRule::WorkplaceVote;
+        let planes = state.layout.own_planes();
+        for (range, won) in &self.verdict.parts {
+            for person in range.clone() {
+                let here = person as usize;
+                if organizes && *won != 0 {
+                    let organized = get::<L>(&state.own.words, planes, here, ORGANIZED) | won;
+                    set::<L>(&mut state.own.words, planes, here, ORGANIZED, organized);
+                }
+                for lane in lanes_of(get::<L>(&state.own.words, planes, here, EVER)) {
+                    let coefficients = &self.lanes[lane].coefficients;
+                    let won = won >> lane & 1 == 1;
+                    let gain = if won { coefficients.win_gain } else { -coefficients.loss_drop };
+                    hope(&mut state.efficacy[here][lane], gain);
+                }
+                let credited = get::<L>(&state.own.words, planes, here, TOOK) & won;
+                if credited != 0 {
+                    // At most 32 campaigns.
+                    let number = u32::try_from(c).unwrap_or(0);
+                    let words = self.luck.words(Purpose::Credit, person, self.week, number);
+                    for lane in lanes_of(credited) {
+                        if unit(words[0], words[1]) < self.lanes[lane].coefficients.credit_rate {
+                            join(state, here, lane, &credit[lane], unit(words[2], words[3]));
+                        }
+                    }
                 }
             }
         }
@@ -80,43 +111,23 @@ fn claims(world: &World, side: &Side) -> Vec<f64> {
     claims
 }
 
-/// One person in one lane.
-struct PersonReward<'a, const L: usize> {
-    state: &'a mut State<L>,
-    person: usize,
-    lane: usize,
+/// Up by a share of the way to 1, or down by a share of what there is.
+fn hope(efficacy: &mut u16, gain: f64) {
+    let now = unshare(*efficacy);
+    *efficacy = share(if gain >= 0.0 { now + gain * (1.0 - now) } else { now + gain * now });
 }
 
-impl<const L: usize> PersonReward<'_, L> {
-    fn has(&self, plane: usize) -> bool {
-        self.state.own.view().get::<L>(self.person, plane) >> self.lane & 1 == 1
-    }
-
-    fn mark_organized(&mut self) {
-        let planes = self.state.layout.own_planes();
-        let bits = get::<L>(&self.state.own.words, planes, self.person, ORGANIZED) | (1 << self.lane);
-        set::<L>(&mut self.state.own.words, planes, self.person, ORGANIZED, bits);
-    }
-
-    /// Up by a share of the way to 1, or down by a share of what there is.
-    fn hope(&mut self, gain: f64) {
-        let efficacy = &mut self.state.efficacy[self.person][self.lane];
-        let now = unshare(*efficacy);
-        *efficacy = share(if gain >= 0.0 { now + gain * (1.0 - now) } else { now + gain * now });
-    }
-
-    /// Without a base, joins an organization with the chance of its credit.
-    fn join(&mut self, credit: &[f64], luck: f64) {
-        let layout = self.state.layout;
-        let mut marks = Marks::read::<L>(&self.state.own.words, layout, self.person);
-        let mut sum = 0.0;
-        let winner = credit.iter().position(|share| {
-            sum += share;
-            luck < sum
-        });
-        if let (Some(k), None) = (winner, marks.base_of(self.lane)) {
-            marks.join(layout, k, 1 << self.lane);
-            marks.write::<L>(&mut self.state.own.words, layout, self.person);
-        }
+/// A person without a base joins an organization with the chance of its credit, in one lane.
+fn join<const L: usize>(state: &mut State<L>, person: usize, lane: usize, credit: &[f64], luck: f64) {
+    let layout = state.layout;
+    let mut marks = Marks::read::<L>(&state.own.words, layout, person);
+    let mut sum = 0.0;
+    let winner = credit.iter().position(|share| {
+        sum += share;
+        luck < sum
+    });
+    if let (Some(k), None) = (winner, marks.base_of(lane)) {
+        marks.join(layout, k, 1 << lane);
+        marks.write::<L>(&mut state.own.words, layout, person);
     }
 }

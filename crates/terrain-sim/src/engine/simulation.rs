@@ -7,7 +7,7 @@ use super::luck::{Luck, Purpose};
 use super::measure::{RunTally, Yardstick, mean_orientation, power, union, workers};
 use super::pairs::{Pairs, Talks, TurfTies, count_pairs};
 use super::placement::place;
-use super::rewards::reward;
+use super::rewards::Decided;
 use super::segments::{Segment, segments};
 use super::state::{Layout, Publication, State};
 use super::tables::{Reach, WeekTables, no_pairs};
@@ -340,17 +340,16 @@ impl<'a, const L: usize, W: Workers> Simulation<'a, L, W> {
                 plans,
                 week,
             };
-            let verdicts = poll.decide(&self.state, &self.states, c);
-            for (lane, (plan, verdict)) in plans.iter().zip(&verdicts).enumerate() {
-                reward(
-                    self.world,
-                    &self.lanes[lane],
-                    (&self.luck, week),
-                    &mut self.state,
-                    (lane, &mut self.states[lane]),
-                    (c, &plan.campaigns[c], verdict),
-                );
-            }
+            let decided = Decided {
+                world: self.world,
+                lanes: self.lanes,
+                luck: &self.luck,
+                week,
+                campaign: c,
+                plans,
+                verdict: poll.decide(&self.state, &self.states, c),
+            };
+            decided.reward(&mut self.state, &mut self.states);
         }
     }
 

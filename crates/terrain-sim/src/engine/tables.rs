@@ -2,7 +2,7 @@
 //! belongs to `lane`, what they do to the submodels.
 
 use super::chances::{Chances, chances};
-use super::fixed::{Row, chance, rate, share};
+use super::fixed::{Row, chance, lanes_where, rate, share};
 use super::lane::{ClarityEffect, LaneWeek};
 use super::levels::Levels;
 use super::luck::{Luck, Purpose, unit};
@@ -19,10 +19,10 @@ pub(crate) struct Rates<const L: usize> {
     pub(crate) contact_efficacy: [Row<L>; MODES],
     pub(crate) clarity: Row<L>,
     pub(crate) supporter: [Levels<L>; MODES],
-    pub(crate) weight_orientation: [u32; L],
-    pub(crate) weight_efficacy: [u32; L],
+    pub(crate) weight_orientation: Row<L>,
+    pub(crate) weight_efficacy: Row<L>,
     /// Weight of the social term in 65 536ths.
-    pub(crate) weight_social: [u32; L],
+    pub(crate) weight_social: [f32; L],
     pub(crate) progress: Row<L>,
     pub(crate) confidence_bound: Row<L>,
     pub(crate) peer: Row<L>,
@@ -54,8 +54,8 @@ impl<const L: usize> Rates<L> {
                 inputs.coefficients.contact_efficacy_factor * inputs.coefficients.contact_orientation[mode]
             })
         });
-        let weight = |value: fn(&RunInputs) -> f64| -> [u32; L] {
-            core::array::from_fn(|lane| chance(value(&lanes[lane]) / 65_536.0))
+        let weight = |value: fn(&RunInputs) -> f64| -> Row<L> {
+            core::array::from_fn(|lane| rate(value(&lanes[lane]), 0.5))
         };
         let worst = lanes
             .iter()
@@ -75,7 +75,9 @@ impl<const L: usize> Rates<L> {
             }),
             weight_orientation: weight(|inputs| inputs.coefficients.weight_orientation),
             weight_efficacy: weight(|inputs| inputs.coefficients.weight_efficacy),
-            weight_social: weight(|inputs| inputs.coefficients.weight_social),
+            weight_social: core::array::from_fn(|lane| {
+                f32::from(rate(lanes[lane].coefficients.weight_social, 0.5))
+            }),
             progress: dithered(&|inputs| inputs.coefficients.progress_rate),
             confidence_bound: core::array::from_fn(|lane| share(lanes[lane].coefficients.confidence_bound)),
             peer: dithered(&|inputs| inputs.coefficients.peer_rate),
@@ -253,10 +255,6 @@ impl<const L: usize> WeekTables<L> {
             offices,
         }
     }
-}
-
-fn lanes_where<const L: usize>(test: impl Fn(usize) -> bool) -> u32 {
-    (0..L).filter(|&lane| test(lane)).fold(0, |bits, lane| bits | (1 << lane))
 }
 
 fn some_row<const L: usize>(row: [u32; L]) -> Option<[u32; L]> {

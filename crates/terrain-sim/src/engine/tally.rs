@@ -97,14 +97,13 @@ impl TieTally {
         self.most.as_flattened()[plane] as usize
     }
 
-    /// Lanes in which exactly `number` ties bear the mark.
+    /// The largest count of the mark in the lanes of `among`, of which there are some, and the lanes that have it.
     #[inline(always)]
-    pub(crate) fn exactly(&self, plane: usize, number: usize) -> u32 {
+    pub(crate) fn largest(&self, plane: usize, among: u32) -> (usize, u32) {
         let digits = &self.groups[plane / GROUP].digits[..self.used];
-        digits.iter().enumerate().fold(u32::MAX, |bits, (place, digit)| {
-            // All ones where the number's digit is 0.
-            let flip = u32::from(number >> place & 1 == 1).wrapping_sub(1);
-            bits & (digit[plane % GROUP] ^ flip)
+        digits.iter().enumerate().rev().fold((0, among), |(count, lanes), (place, digit)| {
+            let with_digit = lanes & digit[plane % GROUP];
+            if with_digit == 0 { (count, lanes) } else { (count | 1 << place, with_digit) }
         })
     }
 
@@ -148,11 +147,15 @@ mod tests {
             tally.count::<32>(&tied, seen.view().by_fours());
             for plane in 0..8 {
                 let row = tally.row::<32>(plane);
+                let most = row.iter().copied().max().unwrap_or(0);
+                let with_most =
+                    (0..32).filter(|&lane| row[lane] == most).fold(0, |lanes, lane| lanes | 1 << lane);
+                assert_eq!(tally.largest(plane, u32::MAX), (usize::from(most), with_most));
                 for lane in 0..32 {
                     let expected =
                         tied.iter().filter(|&&other| mark(other as usize, plane) >> lane & 1 == 1).count();
                     assert_eq!(usize::from(row[lane]), expected, "{ties} ties, plane {plane}, lane {lane}");
-                    assert_eq!(tally.exactly(plane, expected) >> lane & 1, 1);
+                    assert_eq!(tally.largest(plane, 1 << lane), (expected, 1 << lane));
                     assert!(expected <= tally.at_most(plane));
                 }
             }
