@@ -1,7 +1,6 @@
 //! The week's chances of contact for each kind of turf, as chains of stretches of a uniform word: a later mode or purpose
 //! is tried only if the earlier ones failed. Bounds over the lanes pass over most persons after one comparison.
 
-use super::fixed::all;
 use super::levels::Levels;
 use super::segments::{Segment, SegmentClass};
 use super::tables::{OrganizationRows, WorkRows};
@@ -40,7 +39,7 @@ impl<const L: usize> Chain<L> {
         Self { links, bound: reached.into_iter().fold(0, u32::max) }
     }
 
-    /// Every link with the lanes in which the word falls into its stretch, where there are any.
+    /// Every link with the lanes in which the word falls into its stretch, be there any or not.
     #[inline(always)]
     pub(crate) fn each(
         &self,
@@ -50,17 +49,9 @@ impl<const L: usize> Chain<L> {
     ) {
         let mut before = 0;
         for link in &self.links {
-            // Ends rise along the chain: the word is below none of the earlier ones either.
-            if word >= link.end.most {
-                continue;
-            }
+            // Ends rise along the chain.
             let below = instructions.below(word, &link.end);
-            if below != before {
-                heard(link, below & !before);
-            }
-            if below == all::<L>() {
-                break;
-            }
+            heard(link, below & !before);
             before = below;
         }
     }
@@ -196,8 +187,8 @@ mod tests {
         };
         assert_eq!(heard(half - 2), [(0, 0b01), (1, 0b10)]);
         // Lane 0 has half of the other half left: up to three quarters.
-        assert_eq!(heard(half), [(1, 0b01)]);
-        assert_eq!(heard(half / 2 * 3 - 3), [(1, 0b01)]);
-        assert_eq!(heard(half / 2 * 3), []);
+        assert_eq!(heard(half), [(0, 0), (1, 0b01)]);
+        assert_eq!(heard(half / 2 * 3 - 3), [(0, 0), (1, 0b01)]);
+        assert_eq!(heard(half / 2 * 3), [(0, 0), (1, 0)]);
     }
 }

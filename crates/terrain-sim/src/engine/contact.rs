@@ -16,7 +16,8 @@ use crate::world::Mode;
 /// A contact with an organization, in some lanes.
 #[derive(Clone, Copy, Debug)]
 struct Contact {
-    work: usize,
+    /// Index of the organization's work.
+    work: u8,
     mode: Mode,
     lanes: u32,
 }
@@ -24,7 +25,7 @@ struct Contact {
 /// A person's contacts with one organization in a week.
 pub(crate) struct Contacts {
     /// Each lane has one contact at most.
-    heard: [Contact; LANES],
+    heard: [Contact; LANES + 1],
     number: usize,
     /// Lanes without a contact so far.
     left: u32,
@@ -35,7 +36,7 @@ pub(crate) struct Contacts {
 impl Contacts {
     pub(crate) const fn new() -> Self {
         let none = Contact { work: 0, mode: Mode::Workplace, lanes: 0 };
-        Self { heard: [none; LANES], number: 0, left: 0, words: None }
+        Self { heard: [none; LANES + 1], number: 0, left: 0, words: None }
     }
 
     /// Starts anew with the next organization.
@@ -60,19 +61,16 @@ impl Contacts {
             return;
         }
         chain.each(instructions, word, |link, lanes| {
-            self.add(Contact { work: usize::from(link.work), mode: link.mode, lanes: lanes & among });
+            self.add(Contact { work: link.work, mode: link.mode, lanes: lanes & among });
         });
     }
 
     #[inline(always)]
     fn add(&mut self, contact: Contact) {
-        if contact.lanes != 0
-            && let Some(free) = self.heard.get_mut(self.number)
-        {
-            *free = contact;
-            self.number += 1;
-            self.left &= !contact.lanes;
-        }
+        // Without a branch, since nothing tells beforehand whether there are lanes; the last place stays free.
+        self.heard[self.number.min(LANES)] = contact;
+        self.number += usize::from(contact.lanes != 0);
+        self.left &= !contact.lanes;
     }
 
     #[inline(always)]
@@ -120,8 +118,7 @@ pub(crate) fn contact<const L: usize>(
             let office = &organization.office[segment.district as usize];
             if word < office.most {
                 let lanes = instructions.below(word, office) & contacts.left;
-                // Work of one's own is last in the list.
-                contacts.add(Contact { work: organization.work.len() - 1, mode: Mode::Office, lanes });
+                contacts.add(Contact { work: organization.own_work(), mode: Mode::Office, lanes });
             }
         }
         if contacts.number > 0 {
@@ -171,7 +168,7 @@ fn tell<const L: usize>(
     // Lanes of different contacts are apart, so that their rows can be laid over each other.
     for number in 0..contacts.number {
         let Contact { work, mode, lanes } = contacts.heard[number];
-        let work = &organization.work[work];
+        let work = &organization.work[usize::from(work)];
         let (to_orientation, to_efficacy) =
             (&rates.contact_orientation[mode as usize], &rates.contact_efficacy[mode as usize]);
         let bits = expand::<L>(lanes);
@@ -198,9 +195,9 @@ fn tell<const L: usize>(
         }
     }
     let rounding = person.rounding.word(Slot::Contact, 4 * k);
-    toward(&mut person.orientation, &message, &orientation, rounding);
+    toward(person.orientation, &message, &orientation, rounding);
     let rounding = person.rounding.word(Slot::Contact, 4 * k + 1);
-    toward_one(&mut person.efficacy, u16::MAX, &efficacy, rounding);
+    toward_one(person.efficacy, u16::MAX, &efficacy, rounding);
     if clarity_on != 0 {
         clarify(context, k, person, &clarity, clarity_on);
     }

@@ -278,6 +278,10 @@ fn publish<const L: usize>(publication: Publication<'_, L>) {
         }
     }
     let mut counters = vec![[LaneCounts::new(), LaneCounts::new()]; counts.len()];
+    // All ones where the code of an organization has no binary digit.
+    let zeros = (0..counts.len())
+        .map(|k| core::array::from_fn(|digit| if (k + 1) >> digit & 1 == 1 { 0 } else { u32::MAX }))
+        .collect::<Vec<[u32; MAX_BASE_DIGITS]>>();
     let (planes, seen_planes) = (layout.own_planes(), layout.seen_planes());
     let persons = orientation.len();
     let per_word = persons_per_word::<L>();
@@ -287,23 +291,18 @@ fn publish<const L: usize>(publication: Publication<'_, L>) {
         let beyond = (group + 1) * per_word;
         let valid = if L == 1 && beyond > persons { u32::MAX >> (beyond - persons) } else { all::<32>() };
         shown[SEEN_TOOK] = words[TOOK] & valid;
-        let mut base = [0; MAX_BASE_DIGITS];
-        base[..layout.base_digits].copy_from_slice(&words[BASE..BASE + layout.base_digits]);
-        let marks = Marks { rung: [words[RUNG], words[RUNG + 1], words[RUNG + 2]], base };
+        let rung = [words[RUNG], words[RUNG + 1], words[RUNG + 2]];
+        let marks = Marks { rung, base: [0; MAX_BASE_DIGITS] };
         let active = (marks.active() | marks.organizer()) & valid;
-        if active == 0 {
-            shown[SEEN_ACTIVE..].fill(0);
-            continue;
-        }
-        for (k, counts) in counters.iter_mut().enumerate() {
-            let in_base = active & marks.base_is(layout, k);
-            shown[SEEN_ACTIVE + k] = in_base;
-            if in_base != 0 {
-                counts[0].add(in_base);
-                let organizers = in_base & marks.organizer();
-                if organizers != 0 {
-                    counts[1].add(organizers);
-                }
+        let digits = &words[BASE..BASE + layout.base_digits];
+        for ((counts, zeros), shown) in counters.iter_mut().zip(&zeros).zip(&mut shown[SEEN_ACTIVE..]) {
+            let in_base =
+                digits.iter().zip(zeros).fold(active, |in_base, (digit, zero)| in_base & (digit ^ zero));
+            *shown = in_base;
+            counts[0].add(in_base);
+            let organizers = in_base & marks.organizer();
+            if organizers != 0 {
+                counts[1].add(organizers);
             }
         }
     }

@@ -133,6 +133,15 @@ pub(crate) struct OrganizationRows<const L: usize> {
     pub(crate) promote_active: [u32; L],
 }
 
+impl<const L: usize> OrganizationRows<L> {
+    /// Index of its own work, the last.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 32 campaigns, and own work")]
+    pub(crate) const fn own_work(&self) -> u8 {
+        (self.work.len() - 1) as u8
+    }
+}
+
 /// One running campaign, in all lanes.
 #[derive(Clone, Debug)]
 pub(crate) struct CampaignRows<const L: usize> {

@@ -87,8 +87,8 @@ pub(crate) struct Person<'a, const L: usize> {
     pub(crate) ties: &'a [u32],
     /// What the ties show.
     pub(crate) tally: &'a TieTally,
-    pub(crate) orientation: Row<L>,
-    pub(crate) efficacy: Row<L>,
+    pub(crate) orientation: &'a mut Row<L>,
+    pub(crate) efficacy: &'a mut Row<L>,
     pub(crate) clarity: &'a mut [u8; L],
     pub(crate) marks: Marks,
     pub(crate) met: u32,
@@ -204,8 +204,8 @@ fn person_week<const L: usize>(
         index,
         ties,
         tally: &scratch.tally,
-        orientation: chunk.orientation[here],
-        efficacy: chunk.efficacy[here],
+        orientation: &mut chunk.orientation[here],
+        efficacy: &mut chunk.efficacy[here],
         clarity: &mut chunk.clarity[here],
         marks: Marks::read::<L>(chunk.own, layout, here),
         met: 0,
@@ -255,8 +255,6 @@ fn person_week<const L: usize>(
     }
     oppose(context, segment, &mut person);
 
-    chunk.orientation[here] = person.orientation;
-    chunk.efficacy[here] = person.efficacy;
     person.marks.write::<L>(chunk.own, layout, here);
 }
 
@@ -305,10 +303,10 @@ fn learn<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'_, L
             }
         }
         let rounding = person.rounding.word(Slot::Learn, 2 * c);
-        toward(&mut person.orientation, &campaign.message, &learning, rounding);
+        toward(person.orientation, &campaign.message, &learning, rounding);
         let progress = masked(&context.tables.rates.progress, lanes & campaign.acted);
         let rounding = person.rounding.word(Slot::Learn, 2 * c + 1);
-        toward(&mut person.efficacy, &campaign.progress, &progress, rounding);
+        toward(person.efficacy, &campaign.progress, &progress, rounding);
     }
 }
 
@@ -331,7 +329,7 @@ fn meet_peer<const L: usize>(context: &WeekContext<'_, L>, person: &mut Person<'
         rate[lane] &= if near { u16::MAX } else { 0 };
     }
     let rounding = person.rounding.word(Slot::Peer, 0);
-    toward(&mut person.orientation, &target, &rate, rounding);
+    toward(person.orientation, &target, &rate, rounding);
 }
 
 /// Fading of persuasion (§4.6).
@@ -352,9 +350,9 @@ fn fade<const L: usize>(
         }
     }
     let rounding = person.rounding.word(Slot::Fade, 0);
-    toward(&mut person.orientation, orientation, &rate, rounding);
+    toward(person.orientation, orientation, &rate, rounding);
     let rounding = person.rounding.word(Slot::Fade, 1);
-    toward(&mut person.efficacy, efficacy, &rate, rounding);
+    toward(person.efficacy, efficacy, &rate, rounding);
 }
 
 /// Opposition (§4.8).
@@ -363,7 +361,7 @@ fn oppose<const L: usize>(context: &WeekContext<'_, L>, segment: &Segment, perso
     for c in lanes_of(segment.class.constituencies) {
         if let Some(campaign) = &context.tables.campaigns[c] {
             let rounding = person.rounding.word(Slot::Oppose, c);
-            toward_one(&mut person.efficacy, 0, &campaign.opposition, rounding);
+            toward_one(person.efficacy, 0, &campaign.opposition, rounding);
         }
     }
 }
