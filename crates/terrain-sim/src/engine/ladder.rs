@@ -4,11 +4,13 @@ use super::fixed::{all, lanes_of};
 use super::luck::{Purpose, unit};
 use super::participation::Took;
 use super::week::{Person, WeekContext};
+use super::wide::Instructions;
 
 /// A person's step on the ladder.
 #[inline(always)]
 pub(crate) fn ladder<const L: usize>(
     context: &WeekContext<'_, L>,
+    instructions: impl Instructions,
     person: &mut Person<'_, L>,
     took: &Took,
     took_recently: u32,
@@ -16,7 +18,7 @@ pub(crate) fn ladder<const L: usize>(
     let based = person.marks.based() & all::<L>();
     let mut risen = 0;
     if person.words.promotion() < context.tables.promotion_bound {
-        risen = rise(context, person, based, took, took_recently);
+        risen = rise(context, instructions, person, based, took, took_recently);
         person.marks.promote(risen);
     }
     if person.words.attrition() < context.tables.rates.attrition_bound {
@@ -25,28 +27,32 @@ pub(crate) fn ladder<const L: usize>(
 }
 
 /// Lanes in which the person takes a step up, rarely any.
-#[inline(never)]
+#[inline(always)]
 fn rise<const L: usize>(
     context: &WeekContext<'_, L>,
+    instructions: impl Instructions,
     person: &Person<'_, L>,
     based: u32,
     took: &Took,
     took_recently: u32,
 ) -> u32 {
-    let rising =
-        (person.marks.supporter() & (took.any | took.own_activity)) | (person.marks.active() & took_recently);
+    let word = person.words.promotion();
+    let active = person.marks.active() & took_recently & based;
+    let supporters = person.marks.supporter() & based;
+    let after_campaign = supporters & took.any;
+    let after_own = supporters & took.own_activity & !took.any;
     let mut risen = 0;
-    for lane in lanes_of(rising & based) {
-        let Some(k) = person.marks.base_of(lane) else { continue };
-        let organization = &context.tables.organizations[k];
-        let chance = if person.marks.active() >> lane & 1 == 1 {
-            organization.promote_active[lane]
-        } else if took.any >> lane & 1 == 1 {
-            context.tables.rates.promote_supporter[lane]
-        } else {
-            organization.promote_supporter[lane]
-        };
-        risen |= u32::from(person.words.promotion() < chance) << lane;
+    if after_campaign != 0 {
+        risen |= after_campaign & instructions.below(word, &context.tables.rates.promote_supporter);
+    }
+    if active | after_own != 0 {
+        for (k, organization) in context.tables.organizations.iter().enumerate() {
+            let here = person.marks.base_is(context.layout, k);
+            if (active | after_own) & here != 0 {
+                risen |= active & here & instructions.below(word, &organization.promote_active);
+                risen |= after_own & here & instructions.below(word, &organization.promote_supporter);
+            }
+        }
     }
     risen
 }

@@ -30,7 +30,7 @@ pub(crate) struct Rates<const L: usize> {
     pub(crate) fading_contacted: Row<L>,
     pub(crate) fading_participants: Row<L>,
     /// Chance of a supporter's step up after a campaign's action.
-    pub(crate) promote_supporter: [u32; L],
+    pub(crate) promote_supporter: Levels<L>,
     pub(crate) attrition: [[f64; 3]; L],
     /// Attrition multiplier at clarity 0, less one.
     pub(crate) attrition_unclear: [f64; L],
@@ -84,9 +84,9 @@ impl<const L: usize> Rates<L> {
             peer_active: dithered(&|inputs| inputs.coefficients.peer_rate_active),
             fading_contacted: dithered(&|inputs| inputs.coefficients.fading_contacted),
             fading_participants: dithered(&|inputs| inputs.coefficients.fading_participants),
-            promote_supporter: core::array::from_fn(|lane| {
+            promote_supporter: Levels::new(&core::array::from_fn(|lane| {
                 chance(lanes[lane].coefficients.promote_supporter)
-            }),
+            })),
             attrition: core::array::from_fn(|lane| lanes[lane].coefficients.attrition),
             attrition_unclear: core::array::from_fn(|lane| lanes[lane].coefficients.attrition_unclear - 1.0),
             attrition_bound: chance(worst),
@@ -128,9 +128,9 @@ pub(crate) struct OrganizationRows<const L: usize> {
     /// Chance of hearing from office, by district; empty when it holds no seat anywhere.
     pub(crate) office: Vec<Levels<L>>,
     /// Chance of a supporter's step up after an activity of its own.
-    pub(crate) promote_supporter: [u32; L],
+    pub(crate) promote_supporter: Levels<L>,
     /// Chance of an active person's step up.
-    pub(crate) promote_active: [u32; L],
+    pub(crate) promote_active: Levels<L>,
 }
 
 impl<const L: usize> OrganizationRows<L> {
@@ -214,10 +214,12 @@ impl<const L: usize> WeekTables<L> {
                     .map(|job| work_rows(world, lanes, plans, reach, (k, job)))
                     .collect(),
                 office: office_rows(world, lanes, states, k),
-                promote_supporter: core::array::from_fn(|lane| {
+                promote_supporter: Levels::new(&core::array::from_fn(|lane| {
                     chance(lanes[lane].coefficients.promote_supporter * plans[lane].own_share[k])
-                }),
-                promote_active: core::array::from_fn(|lane| chance(plans[lane].promote_active[k])),
+                })),
+                promote_active: Levels::new(&core::array::from_fn(|lane| {
+                    chance(plans[lane].promote_active[k])
+                })),
             })
             .collect();
         let campaigns = world
@@ -246,9 +248,8 @@ impl<const L: usize> WeekTables<L> {
         let rates = Rates::new(lanes, luck, week);
         let promotion = organizations
             .iter()
-            .flat_map(|rows| &rows.promote_active)
-            .chain(&rates.promote_supporter)
-            .fold(0, |most, &level| most.max(level));
+            .map(|rows| rows.promote_active.most)
+            .fold(rates.promote_supporter.most, u32::max);
         Self {
             chances: chances(&organizations, reach.segments),
             promotion_bound: promotion,

@@ -251,7 +251,7 @@ fn person_week<const L: usize>(
         &starts.efficacy.at(words.efficacy()),
     );
     if person.marks.based() & all::<L>() != 0 {
-        ladder(context, &mut person, &took, took_recently);
+        ladder(context, instructions, &mut person, &took, took_recently);
     }
     oppose(context, segment, &mut person);
 
