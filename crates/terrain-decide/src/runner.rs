@@ -106,8 +106,8 @@ pub enum RunError {
     /// Not even one run at a time fits.
     #[error(
         "{persons} simulated people need {} of memory, and {} are there; raise persons_per_agent in [population]",
-        bytes(*needed),
-        bytes(*available)
+        size_in_words(*needed),
+        size_in_words(*available)
     )]
     Memory {
         /// Simulated persons.
@@ -143,15 +143,24 @@ pub enum RunError {
     },
 }
 
-/// A number of bytes as people say it.
-fn bytes(count: u64) -> String {
-    const UNITS: [(u64, &str); 4] = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let shown = |unit: u64| count as f64 / unit as f64;
-    UNITS
-        .iter()
-        .find(|(unit, _)| count >= *unit)
-        .map_or_else(|| format!("{count} bytes"), |(unit, name)| format!("{:.1} {name}", shown(*unit)))
+/// A number of bytes as people say it: `512 bytes`, `1.5 MiB`, `24 GiB`.
+#[must_use]
+pub fn size_in_words(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
+    if bytes < 1024 {
+        return format!("{bytes} bytes");
+    }
+    let mut tenths = u128::from(bytes) * 10 / 1024;
+    let mut unit = 0;
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths /= 1024;
+        unit += 1;
+    }
+    if tenths >= 100 {
+        format!("{} {}", tenths / 10, UNITS[unit])
+    } else {
+        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    }
 }
 
 /// Runs what the sink doesn't have yet, in the order of shards, and hands it each shard when it is finished.
@@ -249,7 +258,7 @@ impl Grain {
         if listable && one_batch <= available {
             let note = format!(
                 "All threads work on one batch of {LANES} runs at a time: a batch for each of {threads} threads would need {}.",
-                bytes(each)
+                size_in_words(each)
             );
             return Ok(Self { lanes: LANES, batch_each: false, notes: vec![note] });
         }
@@ -257,7 +266,7 @@ impl Grain {
         if one_run <= available {
             let note = format!(
                 "One run at a time instead of {LANES}, which would need {}. The results are the same; it takes longer.",
-                bytes(one_batch)
+                size_in_words(one_batch)
             );
             return Ok(Self { lanes: 1, batch_each: false, notes: vec![note] });
         }
@@ -391,12 +400,19 @@ fn row(first_future: u32, run: usize, postures: usize, replicate: u32, outcome: 
 
 #[cfg(test)]
 mod tests {
-    use super::bytes;
+    use super::size_in_words;
 
     #[test]
-    fn bytes_are_said_in_the_largest_unit() {
-        assert_eq!(bytes(900), "900 bytes");
-        assert_eq!(bytes(3 << 29), "1.5 GiB");
-        assert_eq!(bytes(u64::MAX), "16777216.0 TiB");
+    fn sizes_read_like_words() {
+        for (bytes, words) in [
+            (0, "0 bytes"),
+            (1023, "1023 bytes"),
+            (1024, "1.0 KiB"),
+            (1536, "1.5 KiB"),
+            (24 << 30, "24 GiB"),
+            (u64::MAX, "16383 PiB"),
+        ] {
+            assert_eq!(size_in_words(bytes), words);
+        }
     }
 }

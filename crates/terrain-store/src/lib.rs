@@ -5,6 +5,8 @@
 
 pub mod run_directory;
 pub mod store;
+mod whole_file;
 
 pub use run_directory::sha256;
 pub use store::{ImportOptions, Imported, Store, StoreError, StoredEvidence};
+pub use whole_file::write_whole;

@@ -5,13 +5,14 @@ use crate::clock;
 use crate::decided::run_folder_fault;
 use crate::evidence::{AnyRecords, Records};
 use crate::fault::Fault;
-use crate::folders::{self, StoreFolder, size};
+use crate::folders::{self, StoreFolder};
 use crate::situation_file::{self, Opened};
 use clap::Args;
 use miette::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terrain_decide::experiment::{Experiment, Plan};
+use terrain_decide::runner::size_in_words;
 use terrain_report::embed;
 use terrain_sim::run::bytes_needed;
 use terrain_store::run_directory::{Manifest, RunDirectory};
@@ -293,8 +294,8 @@ impl Ready {
         let fault = format!(
             "this population doesn't fit in memory: {} simulated people need {} at least, {} are free",
             world.persons(),
-            size(needed),
-            size(free)
+            size_in_words(needed),
+            size_in_words(free)
         );
         let help =
             "let each simulated person stand for more people: raise persons_per_agent under [population]";
@@ -313,8 +314,8 @@ impl Ready {
             plan.futures,
             plan.replicates,
             self.experiment.subject().postures.len(),
-            size(needed),
-            size(free)
+            size_in_words(needed),
+            size_in_words(free)
         );
         Err(Fault::new(fault).help("lower --replicates or --futures"))
     }

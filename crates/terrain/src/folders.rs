@@ -4,7 +4,7 @@
 use crate::fault::Fault;
 use clap::Args;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// `--store DIR`, the same wherever the store is touched.
@@ -75,7 +75,7 @@ pub(crate) fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// Writes a file whole or not at all: under another name first, then renamed. What is no file (a terminal, a pipe) is
+/// Writes a file whole or not at all. What is no file (a terminal, a pipe) is
 /// written to as it is.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), Fault> {
     let fault = |error: io::Error| {
@@ -95,20 +95,7 @@ pub(crate) fn write_whole(path: &Path, content: &[u8]) -> Result<(), Fault> {
     if path.exists() && !path.is_file() {
         return fs::write(path, content).map_err(fault);
     }
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}", std::process::id()));
-    let draft = path.with_file_name(name);
-    let written = fs::File::create(&draft).and_then(|mut file| {
-        file.write_all(content)?;
-        file.sync_all()?;
-        fs::rename(&draft, path)
-    });
-    written.map_err(|error| {
-        // If the draft can't be removed either, the first error is the one to tell.
-        let _ = fs::remove_file(&draft);
-        fault(error)
-    })
+    terrain_store::write_whole(path, content).map_err(fault)
 }
 
 /// Bytes free for this user where `path` lies, or would lie; `None` where the system does not say.
@@ -160,28 +147,9 @@ pub(crate) fn network_share(path: &Path) -> Option<String> {
     NETWORK.contains(&kind.as_str()).then_some(kind)
 }
 
-/// A number of bytes as people say it: `512 bytes`, `1.5 MiB`, `24 GiB`.
-pub(crate) fn size(bytes: u64) -> String {
-    const UNITS: [&str; 5] = ["KiB", "MiB", "GiB", "TiB", "PiB"];
-    if bytes < 1024 {
-        return format!("{bytes} bytes");
-    }
-    let mut tenths = u128::from(bytes) * 10 / 1024;
-    let mut unit = 0;
-    while tenths >= 10_240 && unit + 1 < UNITS.len() {
-        tenths /= 1024;
-        unit += 1;
-    }
-    if tenths >= 100 {
-        format!("{} {}", tenths / 10, UNITS[unit])
-    } else {
-        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{quoted, size, write_whole};
+    use super::{quoted, write_whole};
 
     #[test]
     fn words_that_a_shell_would_cut_stand_in_quotes() {
@@ -205,19 +173,5 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         let fault = write_whole(&folder.path().join("no/such/report.html"), b"x").unwrap_err();
         assert!(fault.to_string().contains("can't be written"), "{fault}");
-    }
-
-    #[test]
-    fn sizes_read_like_words() {
-        for (bytes, words) in [
-            (0, "0 bytes"),
-            (1023, "1023 bytes"),
-            (1024, "1.0 KiB"),
-            (1536, "1.5 KiB"),
-            (24 << 30, "24 GiB"),
-            (u64::MAX, "16383 PiB"),
-        ] {
-            assert_eq!(size(bytes), words);
-        }
     }
 }

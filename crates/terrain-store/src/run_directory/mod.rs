@@ -19,6 +19,7 @@ mod seal;
 mod table;
 mod write;
 
+use crate::whole_file::is_temporary;
 pub(crate) use error::in_words;
 pub use error::{Difference, RunDirectoryError};
 pub use manifest::{FORMAT, Manifest};
@@ -281,7 +282,7 @@ fn check_free(path: &Path) -> Result<(), RunDirectoryError> {
         let entry = entry.map_err(RunDirectoryError::io("read", path))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let empty = |path: &Path| fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-        let ours = name == LOCK || write::is_temporary(&name) || (name == SHARDS && empty(&entry.path()));
+        let ours = name == LOCK || is_temporary(&name) || (name == SHARDS && empty(&entry.path()));
         if !ours {
             return Err(RunDirectoryError::NotEmpty { path: path.to_owned(), found: name });
         }

@@ -1,61 +1,18 @@
-//! Whole files or none: written under a temporary name in the same folder, synced, renamed, the folder synced.
+//! Writing the files of a run folder, and tidying up after writers that were killed.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use super::error::RunDirectoryError;
-
-/// End of a temporary name; what carries it was never finished.
-const TEMPORARY: &str = ".tmp";
-
-/// The name under which `path` is written first: hidden, so that no pattern such as `*.parquet` meets it.
-fn temporary(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}{TEMPORARY}"))
-}
-
-pub(crate) fn is_temporary(name: &str) -> bool {
-    name.starts_with('.') && name.ends_with(TEMPORARY)
-}
+use crate::whole_file::{self, is_temporary};
 
 /// Writes the file whole. After an error there is neither a new file nor a temporary one.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), RunDirectoryError> {
-    write_whole_with(path, |file| file.write_all(bytes))
-}
-
-fn write_whole_with(
-    path: &Path,
-    fill: impl FnOnce(&mut File) -> io::Result<()>,
-) -> Result<(), RunDirectoryError> {
-    if path.is_dir() {
-        return Err(RunDirectoryError::NotAFile { path: path.to_owned() });
-    }
-    let temporary = temporary(path);
-    let written = File::create(&temporary)
-        .and_then(|mut file| {
-            fill(&mut file)?;
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&temporary, path));
-    if let Err(source) = written {
-        // The first error is the one to tell; on a full disk, removing works.
-        let _ = fs::remove_file(&temporary);
-        return Err(RunDirectoryError::Io { doing: "write", path: path.to_owned(), source });
-    }
-    sync_folder(path)
-}
-
-/// Makes the new name last through a power cut.
-fn sync_folder(path: &Path) -> Result<(), RunDirectoryError> {
-    // Elsewhere a folder cannot be opened as a file, and the rename is all there is.
-    if cfg!(unix)
-        && let Some(folder) = path.parent()
-    {
-        let synced = File::open(folder).and_then(|folder| folder.sync_all());
-        synced.map_err(RunDirectoryError::io("write", folder))?;
-    }
-    Ok(())
+    whole_file::write_whole(path, bytes).map_err(|source| match source.kind() {
+        io::ErrorKind::IsADirectory => RunDirectoryError::NotAFile { path: path.to_owned() },
+        _ => RunDirectoryError::Io { doing: "write", path: path.to_owned(), source },
+    })
 }
 
 /// Removes what writers that were killed have left in `folder`. Only for whoever holds the folder's lock.
@@ -85,26 +42,6 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_that_fills_up_leaves_the_file_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("0001.parquet");
-        for before in [None, Some("before")] {
-            if let Some(text) = before {
-                write_whole(&path, text.as_bytes()).unwrap();
-            }
-            let error = write_whole_with(&path, |file| {
-                file.write_all(b"half of it")?;
-                Err(io::ErrorKind::StorageFull.into())
-            })
-            .unwrap_err();
-            assert!(error.to_string().ends_with("0001.parquet: the disk is full"), "{error}");
-            assert!(error.help().unwrap().contains("make room"));
-            assert_eq!(fs::read_to_string(&path).ok().as_deref(), before);
-        }
-        assert_eq!(names(folder.path()), ["0001.parquet"]);
-    }
-
-    #[test]
     fn a_folder_in_place_of_the_file_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("0000.parquet");
@@ -112,6 +49,14 @@ mod tests {
         let error = write_whole(&path, b"rows").unwrap_err();
         assert!(matches!(error, RunDirectoryError::NotAFile { .. }), "{error}");
         assert_eq!(names(folder.path()), ["0000.parquet"]);
+    }
+
+    #[test]
+    fn a_full_disk_is_told_with_what_to_do() {
+        let source = io::ErrorKind::StorageFull.into();
+        let error = RunDirectoryError::Io { doing: "write", path: "runs/0001.parquet".into(), source };
+        assert!(error.to_string().ends_with("0001.parquet: the disk is full"), "{error}");
+        assert!(error.help().unwrap().contains("make room"));
     }
 
     #[test]

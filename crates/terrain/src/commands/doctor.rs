@@ -7,6 +7,7 @@ use miette::Result;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use terrain_decide::runner::size_in_words;
 use terrain_store::Store;
 
 /// Below this the disk is called nearly full: a few large runs.
@@ -150,10 +151,10 @@ fn free_disk(name: &'static str, folder: &Path) -> Check {
         Some(0) => Check::fault(name, "full", "free some space"),
         Some(free) if free < LITTLE_DISK => Check::remark(
             name,
-            format!("{} free", folders::size(free)),
+            format!("{} free", size_in_words(free)),
             "large runs need more; free some space",
         ),
-        Some(free) => Check::ok(name, format!("{} free", folders::size(free))),
+        Some(free) => Check::ok(name, format!("{} free", size_in_words(free))),
     }
 }
 
@@ -186,7 +187,7 @@ fn memory() -> Check {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let cores = if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
     match folders::available_memory() {
-        Some(bytes) => Check::ok("memory", format!("{} available, {cores}", folders::size(bytes))),
+        Some(bytes) => Check::ok("memory", format!("{} available, {cores}", size_in_words(bytes))),
         None => Check::remark(
             "memory",
             format!("not known, {cores}"),
