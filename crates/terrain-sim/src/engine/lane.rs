@@ -414,7 +414,7 @@ impl Lane {
             if fought > 0 {
                 let most = hours * effort / fought as f64;
                 let parts = self.campaign_work(world, inputs, k, most, &mut campaigns, &mut work[k]);
-                own_hours = hours * (1.0 - effort * parts / fought as f64);
+                own_hours = hours * (1.0 - effort * (parts / fought as f64));
             } else if k == world.principal && self.standing_with_partners(world, inputs) {
                 let spent = hours * effort * self.integration * inputs.coefficients.planning_share;
                 self.coordination_hours += spent;
