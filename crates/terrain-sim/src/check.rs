@@ -360,6 +360,7 @@ fn check_organization(organization: &OrganizationInputs, stands: Place) -> Resul
         militancy: SHARE,
         message: SHARE,
         effort: SHARE,
+        effort_without_us: SHARE,
         mode_mix: SHARE,
         funding: SHARE,
         access_tie: SHARE,

@@ -211,6 +211,8 @@ pub struct OrganizationInputs {
     pub message: f64,
     /// Share of its hours that goes to running campaigns (partners; the principal's comes from the posture).
     pub effort: f64,
+    /// Part of that effort, 0..=1, which it still gives to campaigns of a coalition that the principal isn't in (partners).
+    pub effort_without_us: f64,
     /// Share of hours by mode in its own work; not negative, sums to 1.
     pub mode_mix: [f64; HOUR_MODES],
     /// The same in each campaign's work, by campaign.

@@ -222,6 +222,7 @@ pub static ORGANIZATION: Section = Section {
         number(&kinds::MILITANCY),
         number(&kinds::MESSAGE),
         number(&kinds::PARTNER_EFFORT),
+        number(&kinds::EFFORT_WITHOUT_US),
         may(
             "modes",
             Shape::Group(&kinds::MODES),

@@ -205,6 +205,16 @@ pub const PARTNER_EFFORT: Kind = kind(
     pert(0.05, 0.2, 0.6),
     "Share of its hours that goes to running campaigns; for the principal, in every posture that campaigns.",
 );
+/// Part of a partner's effort that is left where the principal isn't in.
+pub const EFFORT_WITHOUT_US: Kind = kind(
+    "effort_without_us",
+    "part of its usual effort that {} still gives without us",
+    "share",
+    SHARE,
+    pert(0.3, 0.8, 1.0),
+    "Partners only: what they would do without us, as a part of their `effort`: 1 all of it, 0.5 half, 0 they wouldn't fight this fight. Left out, it is the model coefficient `effort_without_us`.",
+)
+.shared("effort_without_us");
 /// Share of the principal's hours for running campaigns, one number for all postures that campaign.
 pub const PRINCIPAL_EFFORT: Kind = kind(
     "effort",

@@ -178,6 +178,8 @@ pub struct Organization {
     pub message: QuantityId,
     /// Share of its hours it gives to running campaigns (partners; unused for the principal, whose posture says it).
     pub effort: QuantityId,
+    /// Part of that effort which it still gives to campaigns of a coalition that the principal isn't in; `None` for the principal.
+    pub effort_without_us: Option<QuantityId>,
     /// Own mix of contact modes, one weight for each of [`MODES`] (normalized by the lowering); `None`: the campaign's arena supplies it.
     pub modes: Option<[QuantityId; 4]>,
     /// Weight of each of [`FUNDING_SOURCES`], normalized by the lowering.

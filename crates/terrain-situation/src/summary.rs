@@ -3,7 +3,7 @@
 
 use crate::quantity::{Distribution, Form, Grade, Quantity, SetBy};
 use crate::read::shown;
-use crate::situation::{Campaign, Organization, Seats, Situation, WinRule};
+use crate::situation::{Campaign, Seats, Situation, WinRule};
 
 /// What was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,8 @@ pub struct Who {
     pub active: String,
     /// Full-time staff.
     pub staff: String,
+    /// Part of its usual effort that a partner in a coalition still gives without the principal.
+    pub effort_without_us: Option<String>,
     /// Counts of earlier actions in the file.
     pub turnout_records: usize,
 }
@@ -118,8 +120,7 @@ pub fn describe(situation: &Situation) -> Summary {
     let population = &situation.population;
     #[expect(clippy::cast_precision_loss, reason = "the format's bound keeps it far below 2^53")]
     let people = population.persons as f64;
-    let others =
-        situation.organizations.iter().enumerate().filter(|(place, _)| *place != situation.principal);
+    let others = (0..situation.organizations.len()).filter(|&place| place != situation.principal);
     let bundled = || situation.quantities.iter().filter(|quantity| quantity.set_by == SetBy::Coefficient);
     Summary {
         question: situation.name.clone(),
@@ -132,8 +133,8 @@ pub fn describe(situation: &Situation) -> Summary {
             .map(|stratum| (stratum.name.clone(), rounded(stratum.share * people)))
             .collect(),
         districts: population.districts.clone(),
-        principal: who(situation, &situation.organizations[situation.principal]),
-        partners: others.map(|(_, organization)| who(situation, organization)).collect(),
+        principal: who(situation, situation.principal),
+        partners: others.map(|place| who(situation, place)).collect(),
         fights: (0..situation.campaigns.len()).map(|place| fight(situation, place)).collect(),
         postures: situation
             .postures
@@ -153,14 +154,26 @@ fn rounded(number: f64) -> u64 {
     format!("{number:.0}").parse().unwrap_or(0)
 }
 
-fn who(situation: &Situation, organization: &Organization) -> Who {
+fn who(situation: &Situation, place: usize) -> Who {
+    let organization = &situation.organizations[place];
     let value = |id| in_words(situation, situation.quantity(id));
+    let allied = situation.coalitions.iter().any(|coalition| coalition.members.contains(&place));
     Who {
         id: organization.id.clone(),
         label: organization.label.clone(),
         list: value(organization.list),
         active: value(organization.active),
         staff: value(organization.staff),
+        effort_without_us: organization.effort_without_us.filter(|_| allied).map(|id| {
+            let quantity = situation.quantity(id);
+            match quantity.form {
+                // What stands in for it, rather than where that is written.
+                Form::Prior { id } if quantity.set_by == SetBy::Default => {
+                    format!("not given, {}", value(id))
+                }
+                _ => value(id),
+            }
+        }),
         turnout_records: organization.turnout.len(),
     }
 }

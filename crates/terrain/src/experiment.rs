@@ -19,7 +19,7 @@ use terrain_store::run_directory::{Manifest, RunDirectory};
 use terrain_store::sha256;
 
 /// Identifier of the model, as at the head of its page in the book (a test compares them).
-pub(crate) const MODEL: &str = "terrain-model-1";
+pub(crate) const MODEL: &str = "terrain-model-2";
 
 /// Futures unless the user says otherwise.
 pub(crate) const FUTURES: u32 = 512;

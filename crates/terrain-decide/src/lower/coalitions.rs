@@ -4,6 +4,7 @@ use super::Draw;
 use terrain_sim::inputs::CoalitionInputs;
 use terrain_sim::world::CoalitionShape;
 use terrain_situation::Situation;
+use terrain_situation::situation::{Coalition, Posture};
 
 pub(super) fn shapes(situation: &Situation) -> Vec<CoalitionShape> {
     situation
@@ -16,17 +17,17 @@ pub(super) fn shapes(situation: &Situation) -> Vec<CoalitionShape> {
         .collect()
 }
 
+/// Whether the partners may be among themselves in a coalition: what they do then shows only where we are out, or can't be
+/// in as we would like to.
+pub(super) fn left_to_itself(situation: &Situation, coalition: usize) -> bool {
+    let out = |posture: &Posture| !posture.joins.contains(&coalition) || posture.needs_largest_weight;
+    situation.postures.iter().any(out)
+}
+
 pub(super) fn inputs(situation: &Situation, draw: &Draw<'_>) -> Vec<CoalitionInputs> {
-    let one = |(place, coalition): (usize, &terrain_situation::situation::Coalition)| {
-        // What the partners do among themselves shows only when we are out, or can't be in as we would like to.
-        let left_to_itself = situation
-            .postures
-            .iter()
-            .any(|posture| !posture.joins.contains(&place) || posture.needs_largest_weight);
-        CoalitionInputs {
-            initial_tie: draw.get(coalition.initial_tie),
-            integration: draw.get_if(left_to_itself, coalition.integration),
-        }
+    let one = |(place, coalition): (usize, &Coalition)| CoalitionInputs {
+        initial_tie: draw.get(coalition.initial_tie),
+        integration: draw.get_if(left_to_itself(situation, place), coalition.integration),
     };
     situation.coalitions.iter().enumerate().map(one).collect()
 }

@@ -1,7 +1,7 @@
 //! Where organizations have people and work, and their numbers. What a posture changes of the principal belongs to
 //! `postures`.
 
-use super::{Draw, ExperimentFault, persons_of, shares};
+use super::{Draw, ExperimentFault, coalitions, persons_of, shares};
 use terrain_sim::inputs::{OrganizationInputs, RunInputs};
 use terrain_sim::world::{HOUR_MODES, OrganizationShape, World};
 use terrain_situation::situation::{AccessThrough, Arena, Campaign, Organization, WinRule};
@@ -65,6 +65,10 @@ pub(super) fn inputs(situation: &Situation, draw: &Draw<'_>) -> Vec<Organization
             message: number(organization.message),
             // The principal's is its posture's.
             effort: draw.get_if(place != situation.principal, organization.effort),
+            // So are all of its hours.
+            effort_without_us: organization
+                .effort_without_us
+                .map_or(1.0, |id| draw.get_if(left_to_themselves(situation, place), id)),
             mode_mix: own_mix(situation, mix),
             campaign_mode_mix: situation.campaigns.iter().map(|campaign| mix(campaign.arena)).collect(),
             funding: funding(situation, place, draw),
@@ -76,6 +80,14 @@ pub(super) fn inputs(situation: &Situation, draw: &Draw<'_>) -> Vec<Organization
         }
     };
     situation.organizations.iter().enumerate().map(one).collect()
+}
+
+/// Whether an organization is in a coalition that some posture leaves to the partners.
+fn left_to_themselves(situation: &Situation, place: usize) -> bool {
+    let mut coalitions = situation.coalitions.iter().enumerate();
+    coalitions.any(|(number, coalition)| {
+        coalition.members.contains(&place) && coalitions::left_to_itself(situation, number)
+    })
 }
 
 /// Income by source. Only members of a coalition have to mind their funders. An organization that names no income at all

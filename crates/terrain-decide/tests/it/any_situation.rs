@@ -69,12 +69,16 @@ fn organization(place: usize) -> impl Strategy<Value = String> {
         ("message", share()),
         ("effort", share()),
     ]);
+    let without_us =
+        if place == 0 { Just(String::new()).boxed() } else { lines(vec![("effort_without_us", share())]) };
     let districts = prop_oneof![Just(""), Just("districts = [\"west\"]\n")];
     let strata = prop_oneof![Just(""), Just("strata = [\"b\"]\n")];
-    (numbers, funding, modes, districts, strata).prop_map(
-        move |(numbers, funding, modes, districts, strata)| {
-            let mut text =
-                format!("[[organization]]\nid = \"o{place}\"\nprincipal = {}\n{numbers}", place == 0);
+    (numbers, without_us, funding, modes, districts, strata).prop_map(
+        move |(numbers, without_us, funding, modes, districts, strata)| {
+            let mut text = format!(
+                "[[organization]]\nid = \"o{place}\"\nprincipal = {}\n{numbers}{without_us}",
+                place == 0
+            );
             if let Some((dues, party)) = funding {
                 writeln!(text, "funding = {{ dues = {dues}, party = {party}, employer = \"unknown\" }}")
                     .unwrap();

@@ -49,9 +49,10 @@ fn the_labor_drive_is_lowered_as_written() {
     assert_eq!(persons, [400, 2400, 1200]);
     assert_eq!(world.districts, 2);
     assert_eq!(world.campaigns[0].constituency, vec![0..400]);
-    // The caucus works among hospital workers and other workers, in both districts.
-    assert_eq!(world.organizations[0].turf, vec![0..2800]);
-    assert_eq!(world.organizations[0].cell_weights, [0.4, 0.4, 0.1, 0.1, 0.0, 0.0]);
+    // The caucus works among hospital workers, in both districts; its partner everywhere.
+    assert_eq!(world.organizations[0].turf, vec![0..400]);
+    assert_eq!(world.organizations[0].cell_weights, [0.05, 0.05, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(world.organizations[1].turf, vec![0..4000]);
     assert_eq!(world.coalitions[0].members, [0, 1]);
     let TiesShape::Implicit { workplace: 8, home: 4, weak: 2, workplace_size_quantiles } = &world.ties else {
         panic!("{:?}", world.ties)
@@ -68,6 +69,10 @@ fn the_labor_drive_is_lowered_as_written() {
     assert_eq!(inputs.organizations[1].staff, value("organization.county-coalition.staff"));
     assert_eq!(inputs.organizations[1].active, value("organization.county-coalition.active"));
     assert_eq!(inputs.organizations[1].list, 4000.0);
+    assert_eq!(
+        inputs.organizations[1].effort_without_us,
+        value("organization.county-coalition.effort_without_us")
+    );
     assert_eq!(inputs.campaigns[0].opposition, value("campaign.recognition.opposition"));
     assert_eq!(
         inputs.strata[0].interest,
@@ -122,6 +127,42 @@ fn only_numbers_with_an_effect_are_columns() {
     assert!(bill("campaign.sick-days.elite_support") && bill("priors.period_shift"));
     // The wide range for thresholds is the coefficient's own draw, counted once.
     assert!(bill("priors.threshold_mean") && !bill("population.stratum.hourly workers.threshold.mean"));
+}
+
+#[test]
+fn what_partners_do_without_us_is_their_own_number_or_the_models() {
+    let written = "effort_without_us = { low = 0.3, best = 0.6, high = 0.9";
+    let line = example("labor-drive").lines().find(|line| line.starts_with(written)).unwrap().to_owned();
+    let own = "organization.county-coalition.effort_without_us";
+    let shared = "priors.effort_without_us";
+    let drawn = |text: &str, place: usize| {
+        let experiment = experiment(situation(text), PLAN);
+        let future = experiment.future(5);
+        let column = |path: &str| experiment.columns().quantities.iter().position(|column| column == path);
+        (
+            column(own).map(|column| future[column]),
+            column(shared).map(|column| future[column]),
+            experiment.inputs(&future, 1).organizations[place].effort_without_us,
+        )
+    };
+    let text = example("labor-drive");
+    let (mine, models, part) = drawn(text, 1);
+    assert_eq!((mine, models), (Some(part), None));
+    let (mine, models, part) = drawn(&text.replace(&line, ""), 1);
+    assert_eq!((mine, models), (None, Some(part)));
+    let (mine, models, part) = drawn(&text.replace(&line, "effort_without_us = \"unknown\""), 1);
+    assert_eq!((mine, models), (Some(part), None));
+    assert!((0.3..=1.0).contains(&part));
+    assert_eq!(drawn(text, 0).2, 1.0, "all of the principal's hours are its own");
+    // An organization that is in no coalition gives nothing to one.
+    let apart = text.replace(
+        "[[campaign]]",
+        "[[organization]]\nid = \"apart\"\nlist = 10\nactive = 5\n\
+         effort_without_us = { low = 0.2, best = 0.5, high = 0.8 }\n[[campaign]]",
+    );
+    let columns = experiment(situation(&apart), PLAN).columns().quantities;
+    assert!(columns.iter().any(|path| path == own));
+    assert!(columns.iter().all(|path| path != "organization.apart.effort_without_us"));
 }
 
 /// Rows of two runs at a reduced size, as bits.

@@ -198,11 +198,9 @@ fn the_observer_is_told_of_every_batch_and_every_shard() {
 
 #[test]
 fn a_run_that_is_sure_enough_ends_after_the_same_shard_however_it_ran() {
-    // Staying out of a fight that is nearly won by whoever fights it, and nothing else valued: soon sure.
-    let text = EXAMPLES[2].1;
-    let mut situation = small_example("labor-drive", 400.0);
+    // Who fights meets more people than who stays out, and nothing else is valued: soon sure.
+    let mut situation = small_example("candidate", 400.0);
     situation.postures.truncate(2);
-    assert!(text.contains("reforms"));
     situation.values.retain(|name, _| name == "reach");
     let experiment = experiment(situation, Plan::new(32 * 30, 1, 5));
     let sure = |threads| RunControl { sure_enough: Some(0.95), ..control(threads) };

@@ -1,9 +1,11 @@
-//! It is the numbers that decide and never a word: exchange the partners' numbers and the ranking of postures is exchanged;
-//! exchange the words and nothing changes.
+//! It is the numbers that decide and never a word: the fights of two examples with each other's partner, and with other
+//! words. In the council race, the coalition's numbers bring the ranking of the drive. In the drive, the committee's make
+//! joining better, but not best: people inside the hospital do there what outsiders' hours can't.
 
 use crate::support::{example, experiment, situation, small_example};
 use std::sync::atomic::AtomicBool;
 use terrain_decide::analysis::decide;
+use terrain_decide::decision::PostureResult;
 use terrain_decide::experiment::{Experiment, Plan};
 use terrain_decide::runner::{RunControl, Unobserved, run};
 use terrain_decide::shard::{MemorySink, Shard, Sink};
@@ -31,6 +33,7 @@ fn numbers(organization: &Organization) -> Vec<QuantityId> {
         organization.tie_party,
         organization.tie_employers,
     ];
+    ids.extend(organization.effort_without_us);
     ids.extend(organization.funding);
     ids
 }
@@ -53,34 +56,61 @@ fn exchange_partners(first: &mut Situation, second: &mut Situation) {
     }
 }
 
-/// Postures by expected utility, best first; those that are equal in every future, since they can't be taken as they
-/// stand, share a place.
-fn ranking(situation: Situation) -> Vec<Vec<String>> {
-    let experiment = experiment(situation, Plan::new(128, 2, 1));
-    let decision = decide(experiment.subject(), &shards(&experiment)).unwrap();
-    let mut postures = decision.postures;
-    postures.sort_by(|a, b| b.utility.total_cmp(&a.utility));
-    let mut ranking: Vec<(f64, Vec<String>)> = Vec::new();
-    for posture in postures {
-        match ranking.last_mut() {
-            Some((utility, tied)) if *utility == posture.utility => tied.push(posture.id),
-            _ => ranking.push((posture.utility, vec![posture.id])),
-        }
+/// A fight's postures.
+struct Fight(Vec<PostureResult>);
+
+impl Fight {
+    fn of(situation: Situation) -> Self {
+        let experiment = experiment(situation, Plan::new(128, 2, 1));
+        Self(decide(experiment.subject(), &shards(&experiment)).unwrap().postures)
     }
-    ranking.into_iter().map(|(_, tied)| tied).collect()
+
+    /// Postures by expected utility, best first; those that are equal in every future, since they can't be taken as they
+    /// stand, share a place.
+    fn ranking(&self) -> Vec<Vec<&str>> {
+        let mut postures: Vec<&PostureResult> = self.0.iter().collect();
+        postures.sort_by(|a, b| b.utility.total_cmp(&a.utility));
+        let same_place = |a: &&PostureResult, b: &&PostureResult| a.utility == b.utility;
+        postures.chunk_by(same_place).map(|tied| tied.iter().map(|one| one.id.as_str()).collect()).collect()
+    }
+
+    /// The posture that is best most often.
+    fn best_most_often(&self) -> &str {
+        &self.0.iter().max_by(|a, b| a.p_best.total_cmp(&b.p_best)).unwrap().id
+    }
+
+    /// What joining for the campaign has over acting alone: in expected utility, and in the probability of being best.
+    fn joining_over_acting_alone(&self) -> [f64; 2] {
+        let [alone, join] =
+            ["alone", "temporary"].map(|id| self.0.iter().find(|posture| posture.id == id).unwrap());
+        [join.utility - alone.utility, join.p_best - alone.p_best]
+    }
 }
 
 #[test]
-fn exchanging_the_partners_numbers_exchanges_the_ranking() {
+fn the_partners_numbers_decide_and_the_fights() {
     let drive = || small_example("labor-drive", 1000.0);
     let race = || small_example("candidate", 1000.0);
     let (mut drive_with_committee, mut race_with_coalition) = (drive(), race());
     exchange_partners(&mut drive_with_committee, &mut race_with_coalition);
-    let (labor, electoral) = (ranking(drive()), ranking(race()));
-    assert_ne!(labor, electoral, "the two partners make no difference");
-    assert_ne!(labor[0], electoral[0]);
-    assert_eq!(ranking(drive_with_committee), electoral, "a labor fight with the electoral fight's partner");
-    assert_eq!(ranking(race_with_coalition), labor, "an electoral fight with the labor fight's partner");
+    let (drive, race) = (Fight::of(drive()), Fight::of(race()));
+    assert_ne!(drive.ranking(), race.ranking(), "the two partners make no difference");
+    assert_ne!(drive.best_most_often(), race.best_most_often());
+    let (drive_with_committee, race_with_coalition) =
+        (Fight::of(drive_with_committee), Fight::of(race_with_coalition));
+    assert_eq!(
+        race_with_coalition.ranking(),
+        drive.ranking(),
+        "an electoral fight with the labor fight's partner"
+    );
+    assert_eq!(race_with_coalition.best_most_often(), drive.best_most_often());
+    // In each fight joining is worth more with the committee than with the coalition, by both measures.
+    for (with_committee, with_coalition) in [(&drive_with_committee, &drive), (&race, &race_with_coalition)] {
+        let worth = [with_committee, with_coalition].map(Fight::joining_over_acting_alone);
+        for (committee, coalition) in worth[0].into_iter().zip(worth[1]) {
+            assert!(committee > coalition, "{worth:?}");
+        }
+    }
 }
 
 #[test]

@@ -473,7 +473,7 @@ pub(crate) fn reproduction() -> Reproduction {
         situation_text: SITUATION.to_owned(),
         situation_sha256: "9f1d54dd4ef0b0b1a2ba8b0a9d9dbb7a8e8e3f3b4b7d5dc8fc6dcf4fca5c6f10".to_owned(),
         program_version: "0.1.0".to_owned(),
-        model: "terrain-model-1".to_owned(),
+        model: "terrain-model-2".to_owned(),
         seed: 1912,
         futures: 512,
         replicates: 8,

@@ -227,17 +227,31 @@ impl Lane {
         }
     }
 
+    /// Part of its effort that a member gives to a coalition, with the principal in or out.
+    fn part_of_effort(
+        &self,
+        world: &World,
+        inputs: &RunInputs,
+        organization: usize,
+        coalition: usize,
+    ) -> f64 {
+        if organization == world.principal || self.joined[coalition] {
+            1.0
+        } else {
+            inputs.organizations[organization].effort_without_us
+        }
+    }
+
     /// Bit k: organization k is present in the coalition.
-    fn present(&self, world: &World, coalition: usize) -> u32 {
-        world.coalitions[coalition]
-            .members
-            .iter()
-            .filter(
-                |&&k| {
-                    if k == world.principal { self.joined[coalition] } else { self.walked_out[k].is_none() }
-                },
-            )
-            .fold(0, |bits, k| bits | (1 << k))
+    fn present(&self, world: &World, inputs: &RunInputs, coalition: usize) -> u32 {
+        let here = |k: usize| {
+            if k == world.principal {
+                self.joined[coalition]
+            } else {
+                self.walked_out[k].is_none() && self.part_of_effort(world, inputs, k, coalition) > 0.0
+            }
+        };
+        world.coalitions[coalition].members.iter().filter(|&&k| here(k)).fold(0, |bits, k| bits | (1 << k))
     }
 
     /// Whether the coalition's members are together this week.
@@ -263,11 +277,15 @@ impl Lane {
         }
         self.influence_stale = false;
         for coalition in 0..world.coalitions.len() {
-            let present = self.present(world, coalition);
+            let present = self.present(world, inputs, coalition);
             let members = super::fixed::lanes_of(present).collect::<Vec<_>>();
             let weights = members
                 .iter()
-                .map(|&k| self.effort(world, inputs, k) * capacity(world, inputs, counts, k))
+                .map(|&k| {
+                    self.effort(world, inputs, k)
+                        * self.part_of_effort(world, inputs, k, coalition)
+                        * capacity(world, inputs, counts, k)
+                })
                 .collect::<Vec<_>>();
             let mut shares = vec![0.0; members.len()];
             influence(&weights, &mut shares);
@@ -371,7 +389,7 @@ impl Lane {
                 if world.campaigns[c].runs_in(week) {
                     let coalition = world.coalition_of(c);
                     if let Some(q) = coalition {
-                        let present = self.present(world, q);
+                        let present = self.present(world, inputs, q);
                         if present != 0 {
                             sides.push(self.side(world, inputs, c, present, coalition));
                         }
@@ -394,15 +412,9 @@ impl Lane {
             let effort = self.effort(world, inputs, k);
             let mut own_hours = hours;
             if fought > 0 {
-                own_hours = hours * (1.0 - effort);
-                self.campaign_work(
-                    world,
-                    inputs,
-                    k,
-                    hours * effort / fought as f64,
-                    &mut campaigns,
-                    &mut work[k],
-                );
+                let most = hours * effort / fought as f64;
+                let parts = self.campaign_work(world, inputs, k, most, &mut campaigns, &mut work[k]);
+                own_hours = hours * (1.0 - effort * (parts / fought as f64));
             } else if k == world.principal && self.standing_with_partners(world, inputs) {
                 let spent = hours * effort * self.integration * inputs.coefficients.planning_share;
                 self.coordination_hours += spent;
@@ -432,10 +444,11 @@ impl Lane {
     fn standing_with_partners(&self, world: &World, inputs: &RunInputs) -> bool {
         inputs.posture.duration == Duration::Horizon
             && (0..world.coalitions.len())
-                .any(|q| self.joined[q] && self.present(world, q) & !(1 << world.principal) != 0)
+                .any(|q| self.joined[q] && self.present(world, inputs, q) & !(1 << world.principal) != 0)
     }
 
-    /// Fills in an organization's work for the campaigns that it fights, `hours` for each.
+    /// Fills in an organization's work for the campaigns that it fights, at most `hours` for each; the sum of the parts
+    /// that it gives of this, 1 for a campaign that gets all of it.
     fn campaign_work(
         &mut self,
         world: &World,
@@ -444,11 +457,15 @@ impl Lane {
         hours: f64,
         campaigns: &mut [CampaignWeek],
         work: &mut [Work],
-    ) {
+    ) -> f64 {
+        let mut parts = 0.0;
         for (c, campaign) in campaigns.iter_mut().enumerate() {
             let Some(side) = campaign.sides.iter_mut().find(|side| side.members >> k & 1 == 1) else {
                 continue;
             };
+            let part = side.coalition.map_or(1.0, |q| self.part_of_effort(world, inputs, k, q));
+            let hours = hours * part;
+            parts += part;
             side.hours += hours;
             let mut lost = 0.0;
             if let (Some(q), true) = (side.coalition, side.joint) {
@@ -478,6 +495,7 @@ impl Lane {
                 met: side.with_principal,
             };
         }
+        parts
     }
 
     /// Conversations (agents) and messages from hours.
@@ -540,7 +558,7 @@ impl Lane {
         (0..world.coalitions.len())
             .find(|&q| {
                 self.joined[q]
-                    && self.present(world, q) & !(1 << world.principal) != 0
+                    && self.present(world, inputs, q) & !(1 << world.principal) != 0
                     && self.together(world, inputs, q, week)
             })
             .map(|q| {
@@ -560,7 +578,7 @@ impl Lane {
         walkout_luck: impl Fn(usize, usize) -> f64,
     ) {
         // Who leaves one coalition was there in the others this week, and all pulls start from this week's values.
-        let present = (0..world.coalitions.len()).map(|q| self.present(world, q)).collect::<Vec<_>>();
+        let present = (0..world.coalitions.len()).map(|q| self.present(world, inputs, q)).collect::<Vec<_>>();
         let (mut militancy_drift, mut message_drift) = (0.0, 0.0);
         for (q, present) in present.into_iter().enumerate() {
             if !self.together(world, inputs, q, week) {

@@ -282,6 +282,8 @@ impl Dealer {
                 militancy: dealer.share(),
                 message: dealer.share(),
                 effort: dealer.share(),
+                // Some do nothing at all without the principal.
+                effort_without_us: (4.0 / 3.0 * (dealer.share() - 0.25)).max(0.0),
                 mode_mix: dealer.mix(),
                 campaign_mode_mix: dealer.many(campaigns, Self::mix),
                 funding: dealer.mix(),

@@ -256,6 +256,50 @@ proptest! {
         }
     }
 
+    /// §4.1: what partners would do without us plays no part while we are in.
+    #[test]
+    fn partners_whom_we_join_give_their_whole_effort(case in any_case()) {
+        let Case { world, lanes, seed } = case;
+        let mut whole = lanes[0].clone();
+        whole.posture.joins.fill(true);
+        whole.posture.needs_largest_weight = false;
+        let mut none = whole.clone();
+        whole.organizations.iter_mut().for_each(|organization| organization.effort_without_us = 1.0);
+        none.organizations.iter_mut().for_each(|organization| organization.effort_without_us = 0.0);
+        prop_assert_eq!(bits(&[run(&world, &whole, seed)]), bits(&[run(&world, &none, seed)]));
+    }
+
+    /// §4.1: partners that do nothing without us leave no trace while we are out.
+    #[test]
+    fn partners_that_do_nothing_without_us_are_no_coalition(case in any_case()) {
+        let Case { mut world, lanes, seed } = case;
+        let mut inputs = lanes[0].clone();
+        inputs.organizations.iter_mut().for_each(|organization| organization.effort_without_us = 0.0);
+        inputs.posture.joins.fill(false);
+        inputs.posture.needs_largest_weight = false;
+        let out = run(&world, &inputs, seed);
+        world.coalitions.clear();
+        inputs.coalitions.clear();
+        inputs.posture.joins.clear();
+        prop_assert_eq!(bits(&[out]), bits(&[run(&world, &inputs, seed)]));
+    }
+
+    /// §4.1: half of the effort without us is what a whole effort half as large is. (Halves are exact.)
+    #[test]
+    fn half_of_the_effort_is_an_effort_half_as_large(case in any_case()) {
+        let Case { world, lanes, seed } = case;
+        let mut half = lanes[0].clone();
+        half.posture.joins.fill(false);
+        half.posture.needs_largest_weight = false;
+        let mut whole = half.clone();
+        half.organizations.iter_mut().for_each(|organization| organization.effort_without_us = 0.5);
+        for organization in &mut whole.organizations {
+            organization.effort_without_us = 1.0;
+            organization.effort /= 2.0;
+        }
+        prop_assert_eq!(bits(&[run(&world, &half, seed)]), bits(&[run(&world, &whole, seed)]));
+    }
+
     /// Who stays out of everything has no use for the posture's numbers.
     #[test]
     fn staying_out_is_one_posture(case in any_case()) {

@@ -37,6 +37,7 @@ fn numbers(inputs: &mut RunInputs) -> Vec<(String, &mut f64)> {
             ("militancy", &mut organization.militancy),
             ("message", &mut organization.message),
             ("effort", &mut organization.effort),
+            ("effort_without_us", &mut organization.effort_without_us),
         ];
         all.extend(single.map(|(name, x)| (format!("organizations[{k}].{name}"), x)));
         let name = |field: &str| format!("organizations[{k}].{field}");

@@ -6,7 +6,7 @@ use super::statistics::{holm, p_value, standardized_difference};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
-use terrain_sim::inputs::{Coefficients, RunInputs};
+use terrain_sim::inputs::RunInputs;
 use terrain_sim::outcome::{Outcome, RunOutcome};
 use terrain_sim::run::{RunOptions, run_batch};
 use terrain_sim::world::World;
@@ -151,54 +151,58 @@ fn the_engines_agree_in_distribution() {
     assert!(different.is_empty(), "the engines differ:\n{}", table(&different));
 }
 
-/// An engine with a wrong coefficient, and where that should show.
+/// An engine with a wrong number, and where that should show.
 struct Wrong {
     situation: &'static str,
     posture: &'static str,
     what: &'static str,
-    change: fn(&mut Coefficients),
+    change: fn(&mut RunInputs),
 }
 
 const fn wrong(
     situation: &'static str,
     posture: &'static str,
     what: &'static str,
-    change: fn(&mut Coefficients),
+    change: fn(&mut RunInputs),
 ) -> Wrong {
     Wrong { situation, posture, what, change }
 }
 
 /// At least one for each submodel and each win rule.
 const WRONG: &[Wrong] = &[
-    wrong("drive", "standing", "pull x 2", |c| c.pull_rate *= 2.0),
-    wrong("tenants", "temporary", "tolerance x 2", |c| c.tolerance[3] *= 2.0),
-    wrong("drive", "temporary", "walking out x 4", |c| c.walkout_hazard *= 4.0),
-    wrong("council", "standing", "coordination x 2", |c| c.coordination_loss *= 2.0),
-    wrong("drive", "parallel", "contact x 2", |c| c.contact_orientation[0] *= 2.0),
-    wrong("drive", "standing", "supporters x 2", |c| c.supporter_rate[0] *= 2.0),
-    wrong("council", "standing", "office x 2", |c| c.office_reach *= 2.0),
-    wrong("tenants", "lead", "clarity x 1.5", |c| c.clarity_rate *= 1.5),
-    wrong("tenants", "temporary", "social weight x 2", |c| c.weight_social *= 2.0),
-    wrong("tenants", "lead", "learning x 2", |c| c.learning_rate *= 2.0),
-    wrong("drive", "standing", "active peers x 3", |c| c.peer_rate_active *= 3.0),
-    wrong("drive", "stay out", "fading x 2", |c| c.fading_contacted *= 2.0),
-    wrong("tenants", "standing", "promotion x 2", |c| c.promote_supporter *= 2.0),
-    wrong("council", "parallel", "attrition x 2", |c| c.attrition[1] *= 2.0),
-    wrong("tenants", "lead", "opposition x 6", |c| c.opposition_rate *= 6.0),
-    wrong("drive", "parallel", "colleagues' votes x 2", |c| c.vote.social *= 2.0),
-    wrong("tenants", "lead", "leadership vote + 1.5", |c| c.vote.leadership_intercept += 1.5),
-    wrong("council", "parallel", "district lean x 2", |c| c.district.lean *= 2.0),
-    wrong("council", "second only", "lobbying x 3", |c| c.chamber.lobbying *= 3.0),
-    wrong("tenants", "temporary", "concession + 2", |c| c.concession.intercept += 2.0),
-    wrong("council", "standing", "no access", |c| c.access_gain = 0.0),
-    wrong("council", "parallel", "period turned round", |c| c.period_shift *= -1.0),
-    wrong("aftermath", "temporary", "hope x 3", |c| c.win_gain *= 3.0),
-    wrong("aftermath", "defeat", "disappointment x 4", |c| c.loss_drop *= 4.0),
-    wrong("aftermath", "temporary", "credit / 2", |c| c.credit_rate /= 2.0),
+    wrong("drive", "standing", "pull x 2", |i| i.coefficients.pull_rate *= 2.0),
+    wrong("tenants", "temporary", "tolerance x 2", |i| i.coefficients.tolerance[3] *= 2.0),
+    wrong("drive", "temporary", "walking out x 4", |i| i.coefficients.walkout_hazard *= 4.0),
+    wrong("council", "standing", "coordination x 2", |i| i.coefficients.coordination_loss *= 2.0),
+    wrong("drive", "parallel", "contact x 2", |i| i.coefficients.contact_orientation[0] *= 2.0),
+    wrong("drive", "standing", "supporters x 2", |i| i.coefficients.supporter_rate[0] *= 2.0),
+    wrong("council", "standing", "office x 2", |i| i.coefficients.office_reach *= 2.0),
+    wrong("tenants", "lead", "clarity x 1.5", |i| i.coefficients.clarity_rate *= 1.5),
+    wrong("tenants", "temporary", "social weight x 2", |i| i.coefficients.weight_social *= 2.0),
+    wrong("tenants", "lead", "learning x 2", |i| i.coefficients.learning_rate *= 2.0),
+    wrong("drive", "standing", "active peers x 3", |i| i.coefficients.peer_rate_active *= 3.0),
+    wrong("drive", "stay out", "fading x 2", |i| i.coefficients.fading_contacted *= 2.0),
+    wrong("tenants", "standing", "promotion x 2", |i| i.coefficients.promote_supporter *= 2.0),
+    wrong("council", "parallel", "attrition x 2", |i| i.coefficients.attrition[1] *= 2.0),
+    wrong("tenants", "lead", "opposition x 6", |i| i.coefficients.opposition_rate *= 6.0),
+    wrong("drive", "parallel", "colleagues' votes x 2", |i| i.coefficients.vote.social *= 2.0),
+    wrong("tenants", "lead", "leadership vote + 1.5", |i| i.coefficients.vote.leadership_intercept += 1.5),
+    wrong("council", "parallel", "district lean x 3", |i| i.coefficients.district.lean *= 3.0),
+    wrong("council", "second only", "lobbying x 3", |i| i.coefficients.chamber.lobbying *= 3.0),
+    wrong("tenants", "temporary", "concession + 2", |i| i.coefficients.concession.intercept += 2.0),
+    wrong("council", "standing", "no access", |i| i.coefficients.access_gain = 0.0),
+    wrong("council", "parallel", "period turned round", |i| i.coefficients.period_shift *= -1.0),
+    wrong("aftermath", "temporary", "hope x 3", |i| i.coefficients.win_gain *= 3.0),
+    wrong("aftermath", "defeat", "disappointment x 4", |i| i.coefficients.loss_drop *= 4.0),
+    wrong("aftermath", "temporary", "credit / 2", |i| i.coefficients.credit_rate /= 2.0),
+    wrong("council", "parallel", "as much without us", |i| {
+        i.organizations.iter_mut().for_each(|organization| organization.effort_without_us = 1.0);
+    }),
+    wrong("tenants", "lead, too weak", "there without us", |i| i.organizations[0].effort_without_us = 0.05),
 ];
 
 #[test]
-fn a_wrong_coefficient_is_noticed() {
+fn a_wrong_number_is_noticed() {
     // Half of the runs are enough for errors of this size.
     let half = |metric: &Metric| metric.values[..metric.values.len() / 2].to_vec();
     let mut unnoticed = Vec::new();
@@ -211,7 +215,7 @@ fn a_wrong_coefficient_is_noticed() {
             })
             .unwrap();
         let mut inputs = compared.inputs.clone();
-        (wrong.change)(&mut inputs.coefficients);
+        (wrong.change)(&mut inputs);
         let reference = run_reference(world, &inputs, 1000 + number as u64, runs() / 2);
         let pairs = compared.fast.iter().zip(&reference);
         let tests = pairs.map(|(fast, reference)| (p_value(&half(fast), &reference.values), &fast.name));

@@ -67,21 +67,21 @@ fn drive() -> Situation {
             organization(
                 [0.4, 60.0, 24.0],
                 [0.9, 0.9],
-                0.5,
+                [0.5, 0.1],
                 [0.9, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0],
                 &[0.1, 0.2, 0.0],
             ),
             organization(
                 [1.2, 75.0, 15.0],
                 [0.45, 0.5],
-                0.4,
+                [0.4, 0.6],
                 [0.0, 0.2, 0.2, 0.6, 0.0, 0.0, 0.0],
                 &[0.6, 0.3, 0.5],
             ),
             organization(
                 [0.6, 40.0, 12.0],
                 [0.7, 0.7],
-                0.6,
+                [0.6, 0.25],
                 [0.5, 0.0, 0.0, 0.0, 0.3, 0.2, 0.0],
                 &[0.4, 0.1, 0.2],
             ),
@@ -189,21 +189,21 @@ fn council() -> Situation {
             organization(
                 [4.0, 300.0, 60.0],
                 [0.3, 0.55],
-                0.5,
+                [0.5, 0.2],
                 [0.0, 0.1, 0.5, 0.3, 0.0, 0.1, 0.0],
                 &[0.7, 0.6, 0.2],
             ),
             organization(
                 [0.5, 200.0, 75.0],
                 [0.85, 0.95],
-                0.5,
+                [0.5, 0.1],
                 [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
                 &[0.1, 0.2, 0.3],
             ),
             organization(
                 [2.0, 200.0, 75.0],
                 [0.6, 0.65],
-                0.3,
+                [0.3, 0.7],
                 [0.3, 0.0, 0.0, 0.0, 0.7, 0.0, 0.0],
                 &[0.3, 0.4, 0.8],
             ),
@@ -274,28 +274,28 @@ fn tenants() -> Situation {
             organization(
                 [1.0, 120.0, 30.0],
                 [0.5, 0.6],
-                0.5,
+                [0.5, 0.0],
                 [0.0, 0.3, 0.1, 0.3, 0.3, 0.0, 0.0],
                 &[0.5, 0.2, 0.5],
             ),
             organization(
                 [0.5, 80.0, 40.0],
                 [0.7, 0.8],
-                0.7,
+                [0.7, 0.5],
                 [0.2, 0.6, 0.0, 0.2, 0.0, 0.0, 0.0],
                 &[0.2, 0.0, 0.1],
             ),
             organization(
                 [0.6, 130.0, 50.0],
                 [0.95, 0.9],
-                0.5,
+                [0.5, 0.1],
                 [0.8, 0.2, 0.0, 0.0, 0.0, 0.0, 0.0],
                 &[0.1, 0.1, 0.2],
             ),
             organization(
                 [0.3, 60.0, 20.0],
                 [0.6, 0.4],
-                0.8,
+                [0.8, 0.6],
                 [0.4, 0.0, 0.0, 0.0, 0.0, 0.6, 0.0],
                 &[0.3, 0.7, 0.3],
             ),
@@ -358,7 +358,7 @@ fn aftermath() -> Situation {
         horizon_weeks: 16,
     };
     let funding = [0.5, 0.2, 0.0, 0.3, 0.0, 0.0, 0.0];
-    let of_size = |size| organization(size, [0.6, 0.7], 0.7, funding, &[0.3, 0.3]);
+    let of_size = |size| organization(size, [0.6, 0.7], [0.7, 0.4], funding, &[0.3, 0.3]);
     let inputs = RunInputs {
         coefficients: Coefficients {
             hours_per_contact: [1.0, 0.15, 0.1, 12.0],
@@ -464,11 +464,12 @@ fn stratum(orientation: f64, efficacy: f64, threshold: f64, interest: &[f64]) ->
     }
 }
 
-/// `size` is staff, list, active; `politics` militancy and message.
+/// `size` is staff, list, active; `politics` militancy and message; `effort` that with the principal, and the part of it
+/// that is left without it.
 fn organization(
     size: [f64; 3],
     politics: [f64; 2],
-    effort: f64,
+    effort: [f64; 2],
     funding: [f64; 7],
     access_tie: &[f64],
 ) -> OrganizationInputs {
@@ -479,7 +480,8 @@ fn organization(
         active: size[2],
         militancy: politics[0],
         message: politics[1],
-        effort,
+        effort: effort[0],
+        effort_without_us: effort[1],
         mode_mix: [0.4, 0.2, 0.2, 0.2],
         campaign_mode_mix: access_tie.iter().enumerate().map(|(c, _)| mixes[c % 3]).collect(),
         funding,

@@ -117,6 +117,10 @@ fn organization(
     let militancy = number(&kinds::MILITANCY);
     let message = number(&kinds::MESSAGE);
     let effort = number(if is_principal { &kinds::PRINCIPAL_EFFORT } else { &kinds::PARTNER_EFFORT });
+    let effort_without_us = (!is_principal).then(|| number(&kinds::EFFORT_WITHOUT_US));
+    if is_principal {
+        refuse_without_ourselves(draft, reader, &label);
+    }
 
     let sub = |key: &str| format!("{place}.{key}");
     let modes = group::read(draft, reader, "modes", &kinds::MODES, &sub("modes"), &label);
@@ -144,6 +148,7 @@ fn organization(
         militancy,
         message,
         effort,
+        effort_without_us,
         modes,
         funding,
         tie_party,
@@ -151,6 +156,21 @@ fn organization(
         base_by_stratum,
         districts,
     }
+}
+
+/// What others do without us is asked of them.
+fn refuse_without_ourselves(draft: &mut Draft<'_>, reader: &Reader<'_>, label: &str) {
+    let key = kinds::EFFORT_WITHOUT_US.key;
+    let Some(entry) = reader.entry(key) else { return };
+    let message = format!("`{key}` is what a partner does where you are not in, and `{label}` is you");
+    let mut remark =
+        Remark::fault(RemarkKind::Conflict, message, entry.key_span, "not asked of the principal");
+    if let Some(principal) = reader.entry("principal") {
+        remark = remark.and(principal.span, "this is the one that asks");
+    }
+    draft.remark(remark.help(
+        "write it at a partner: the part of its `effort` that it still gives when you stay out; your own hours for campaigns are `effort`, and a [[posture]] can have another one",
+    ));
 }
 
 fn refuse_empty(draft: &mut Draft<'_>, key: &str, names: &Spanned<Vec<Spanned<String>>>) {

@@ -108,6 +108,30 @@ fn every_form_of_a_number_is_understood() {
 }
 
 #[test]
+fn what_partners_do_without_us_can_be_said_or_left_to_the_model() {
+    let (bare, _) = read(BARE);
+    assert_eq!(bare.organizations[0].effort_without_us, None);
+    let left_out = quantity(&bare, "organization.them.effort_without_us");
+    assert_eq!(left_out.form, Form::Prior { id: bare.coefficients["effort_without_us"] });
+    assert_eq!((left_out.set_by, left_out.grade), (SetBy::Default, Grade::Guess));
+    // One range for both: whoever writes "unknown" for a partner gives it a draw of its own from it.
+    let model = bare.quantity(bare.coefficients["effort_without_us"]);
+    let with_them =
+        |line: &str| read(&BARE.replace("id = \"them\"\n", &format!("id = \"them\"\n{line}\n"))).0;
+    let open = with_them("effort_without_us = \"unknown\"");
+    let Form::Unknown(range) = quantity(&open, "organization.them.effort_without_us").form else { panic!() };
+    assert_eq!(model.form, Form::Distribution(range));
+    let said = with_them("effort_without_us = { low = 0, best = 0.2, high = 0.5 }");
+    let in_check = |situation: &Situation| describe(situation).partners[0].effort_without_us.clone().unwrap();
+    assert_eq!(in_check(&said), "0 to 0.5, most likely 0.2");
+    assert_eq!(in_check(&open), "unknown, 0.3 to 1, most likely 0.8");
+    assert_eq!(in_check(&bare), "not given, 0.3 to 1, most likely 0.8");
+    // In no coalition, it is asked of nobody.
+    let (alone, _) = BARE.split_once("[[coalition]]").unwrap();
+    assert_eq!(describe(&read(alone).0).partners[0].effort_without_us, None);
+}
+
+#[test]
 fn a_number_can_share_the_draw_of_a_coefficient() {
     let (situation, _) = read(&with_us("staff = { prior = \"tie_time\" }"));
     let staff = quantity(&situation, "organization.us.staff");

@@ -130,7 +130,14 @@ fn overview(summary: &Summary) -> Vec<(&'static str, String)> {
             1 => " (from 1 count of turnout)".to_owned(),
             more => format!(" (from {more} counts of turnout)"),
         };
-        format!("{}: staff {}; list {}; active base {}{counts}", who.label, who.staff, who.list, who.active)
+        let without_us = who
+            .effort_without_us
+            .as_ref()
+            .map_or_else(String::new, |part| format!("; part of its effort without us {part}"));
+        format!(
+            "{}: staff {}; list {}; active base {}{counts}{without_us}",
+            who.label, who.staff, who.list, who.active
+        )
     };
     let mut lines = vec![("who asks", organization(&summary.principal))];
     lines.extend(summary.partners.iter().map(|who| ("partner", organization(who))));
@@ -189,7 +196,16 @@ fn refused_as_json(file: &str, refused: &Refused) -> Value {
 }
 
 fn as_json(opened: &Opened, summary: &Summary) -> Value {
-    let who = |who: &Who| json!({ "id": who.id, "label": who.label, "staff": who.staff, "list": who.list, "active": who.active });
+    let who = |who: &Who| {
+        json!({
+            "id": who.id,
+            "label": who.label,
+            "staff": who.staff,
+            "list": who.list,
+            "active": who.active,
+            "effort_without_us": who.effort_without_us,
+        })
+    };
     let number = |number: &Number| {
         json!({
             "path": number.path,

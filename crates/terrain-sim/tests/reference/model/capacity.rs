@@ -102,6 +102,16 @@ impl Run<'_> {
         if k == self.world.principal { self.posture.effort } else { self.inputs.organizations[k].effort }
     }
 
+    /// f, or f·u: what *k* gives of its hours to campaigns of a coalition, or alone, taken together.
+    fn effort_in(&self, k: usize, coalition: Option<usize>) -> f64 {
+        let without_us = k != self.world.principal && coalition.is_some_and(|g| !self.posture.joins[g]);
+        if without_us {
+            self.effort(k) * self.inputs.organizations[k].effort_without_us
+        } else {
+            self.effort(k)
+        }
+    }
+
     /// Aₖ.
     fn active(&self, k: usize) -> f64 {
         self.persons.iter().filter(|person| person.base == Some(k) && person.rung >= 3).count() as f64
@@ -113,11 +123,13 @@ impl Run<'_> {
             + self.inputs.coefficients.volunteer_hours * self.active(k) * self.world.persons_per_agent
     }
 
-    /// Members of a coalition that are present: the principal if it joined, partners until they walk out.
+    /// Members of a coalition that are present: the principal if it joined, partners until they walk out, and without the
+    /// principal only those who fight without it.
     fn present(&self, coalition: usize) -> Vec<usize> {
         let joined = self.posture.joins[coalition];
+        let fights = |k: usize| joined || self.inputs.organizations[k].effort_without_us > 0.0;
         let here = |k: usize| {
-            if k == self.world.principal { joined } else { self.walked_out_week[k].is_none() }
+            if k == self.world.principal { joined } else { self.walked_out_week[k].is_none() && fights(k) }
         };
         self.world.coalitions[coalition].members.iter().copied().filter(|&k| here(k)).collect()
     }
@@ -148,12 +160,24 @@ impl Run<'_> {
         let fought: Vec<usize> = (0..organizations)
             .map(|k| fights.iter().flatten().filter(|fight| fight.is_fought_by(k)).count())
             .collect();
-        let hours_in_each: Vec<f64> = (0..organizations)
-            .map(|k| if fought[k] == 0 { 0.0 } else { self.capacity(k) * self.effort(k) / fought[k] as f64 })
+        let mut given = vec![vec![0.0; fights.len()]; organizations];
+        for (c, side) in fights
+            .iter()
+            .enumerate()
+            .flat_map(|(c, fight)| fight.iter().flat_map(|fight| &fight.sides).map(move |side| (c, side)))
+        {
+            for &k in &side.members {
+                given[k][c] = self.effort_in(k, side.coalition) / fought[k] as f64;
+            }
+        }
+        let hours: Vec<Vec<f64>> = given
+            .iter()
+            .enumerate()
+            .map(|(k, given)| given.iter().map(|share| share * self.capacity(k)).collect())
             .collect();
         for (c, fight) in fights.iter_mut().enumerate() {
             if let Some(fight) = fight {
-                self.fill_in(t, c, fight, &hours_in_each);
+                self.fill_in(t, c, fight, &hours);
             }
         }
 
@@ -163,18 +187,19 @@ impl Run<'_> {
             .map(|k| match (fought[k], self.capacity(k)) {
                 (_, 0.0) => 0.0,
                 (0, _) => 1.0 - self.coordination_only(k, &present),
-                _ => 1.0 - self.effort(k),
+                _ => 1.0 - given[k].iter().sum::<f64>(),
             })
             .collect();
         let principal = self.world.principal;
         if fought[principal] == 0 {
             self.coordination_hours += self.capacity(principal) * self.coordination_only(principal, &present);
         }
-        for side in fights.iter().flatten().flat_map(|fight| &fight.sides).filter(|side| side.principal_in) {
-            self.coordination_hours += hours_in_each[principal] * side.coordination;
+        for (fight, hours) in fights.iter().zip(&hours[principal]) {
+            for side in fight.iter().flat_map(|fight| &fight.sides).filter(|side| side.principal_in) {
+                self.coordination_hours += hours * side.coordination;
+            }
         }
-        let works =
-            (0..organizations).map(|k| self.works(k, &fights, hours_in_each[k], own_share[k])).collect();
+        let works = (0..organizations).map(|k| self.works(k, &fights, &hours[k], own_share[k])).collect();
         let mentorship = (0..organizations).map(|k| self.mentorship(k)).collect();
         Week { t, order, fights, works, own_share, mentorship, together, present }
     }
@@ -191,10 +216,11 @@ impl Run<'_> {
         }
     }
 
-    /// φ: the Shapley–Shubik index of the majority game of effort × capacity.
+    /// φ: the Shapley–Shubik index of the majority game of what members give of their capacity.
     fn renew_influence(&mut self, present: &[Vec<usize>]) {
         for (g, members) in present.iter().enumerate() {
-            let weights: Vec<f64> = members.iter().map(|&k| self.effort(k) * self.capacity(k)).collect();
+            let weights: Vec<f64> =
+                members.iter().map(|&k| self.effort_in(k, Some(g)) * self.capacity(k)).collect();
             self.coalitions[g].influence.fill(0.0);
             for (&k, power) in members.iter().zip(shapley_shubik(&weights)) {
                 self.coalitions[g].influence[k] = power;
@@ -270,14 +296,14 @@ impl Run<'_> {
         })
     }
 
-    fn works(&self, k: usize, fights: &[Option<Fight>], hours_in_each: f64, own_share: f64) -> Vec<Work> {
+    fn works(&self, k: usize, fights: &[Option<Fight>], hours: &[f64], own_share: f64) -> Vec<Work> {
         let mut works = Vec::new();
         let numbers = &self.inputs.organizations[k];
         let is_principal = k == self.world.principal;
         for (c, fight) in fights.iter().enumerate() {
             let sides = fight.iter().flat_map(|fight| &fight.sides);
             for side in sides.filter(|side| side.members.contains(&k)) {
-                let hours = hours_in_each * (1.0 - side.coordination);
+                let hours = hours[c] * (1.0 - side.coordination);
                 works.push(Work {
                     campaign: Some(c),
                     chances: self.chances(k, Some(c), self.contacts(k, hours, numbers.campaign_mode_mix[c])),

@@ -32,8 +32,8 @@ impl Run<'_> {
         1.0 - strangers * (-weeks / self.inputs.coefficients.tie_time).exp()
     }
 
-    /// The week's numbers of a campaign that somebody fights.
-    pub(super) fn fill_in(&self, t: u32, c: usize, fight: &mut Fight, hours_in_each: &[f64]) {
+    /// The week's numbers of a campaign that somebody fights; `hours` by organization and campaign.
+    pub(super) fn fill_in(&self, t: u32, c: usize, fight: &mut Fight, hours: &[Vec<f64>]) {
         let coefficients = &self.inputs.coefficients;
         let numbers = &self.inputs.campaigns[c];
         for side in &mut fight.sides {
@@ -57,7 +57,7 @@ impl Run<'_> {
             } else {
                 joint_message
             };
-            side.hours = side.members.iter().map(|&k| hours_in_each[k]).sum();
+            side.hours = side.members.iter().map(|&k| hours[k][c]).sum();
             if let (Some(g), true) = (side.coalition, side.joint()) {
                 let lost =
                     coefficients.coordination_loss * (1.0 - self.tie(g)) + x * coefficients.planning_share;
