@@ -283,6 +283,7 @@ pub(crate) fn one(connection: &Connection, id: i64) -> rusqlite::Result<Import> 
                 files: files.iter().map(|file| file.name.clone()).collect(),
                 read: count(row.get(3)?),
                 kept: count(row.get(4)?),
+                superseded: 0,
                 skipped,
                 remarked,
             };
