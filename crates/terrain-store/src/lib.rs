@@ -7,4 +7,4 @@ pub mod run_directory;
 pub mod store;
 
 pub use run_directory::sha256;
-pub use store::{ImportOptions, Imported, Store, StoreError, StoredEvidence};
+pub use store::{Import, ImportOptions, Imported, Store, StoreError, StoredEvidence};
