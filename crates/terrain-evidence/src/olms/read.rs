@@ -103,15 +103,13 @@ pub fn read<R: Read, E: From<ReadError>>(
     let mut importer = Importer::new(file, options);
     delimited_rows(reader, file, written(WANTED.what), |number, cells: &[Cell<'_>]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
-        if row.whole().is_ok() && is_another_form(&row.text(FORM)) {
+        let whole = row.whole();
+        if whole.is_ok() && is_another_form(&row.text(FORM)) {
             importer.leave_out(number, "another form than LM-2, LM-3 or LM-4", "FORM_TYPE", &row.text(FORM));
             return Ok(());
         }
-        let outcome = report(&row);
-        let election = without_words(&row.text(NEXT_ELECTION));
-        let state = without_words(&row.text(STATE));
-        if let Some(report) = importer.take(number, outcome)? {
-            remark(&mut importer, number, &report, &election, &state);
+        if let Some(report) = importer.take(number, whole.and_then(|()| report(&row)))? {
+            remark(&mut importer, number, &report, &row);
             keep(number, report)?;
         }
         Ok::<(), E>(())
@@ -140,7 +138,6 @@ fn is_another_form(text: &str) -> bool {
 }
 
 fn report(row: &Row<'_>) -> Result<Report, RowFault> {
-    row.whole()?;
     let form = Form::parse(&row.text(FORM));
     let form = form.ok_or_else(|| row.fault_without_words(FORM, "LM-2, LM-3 or LM-4"))?;
     let year = row.needed_count(YEAR)?;
@@ -179,9 +176,9 @@ fn is_state(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-fn remark(importer: &mut Importer, number: u64, report: &Report, election: &str, state: &str) {
+fn remark(importer: &mut Importer, number: u64, report: &Report, row: &Row<'_>) {
     if report.state.is_empty() {
-        importer.remark(number, "no state in two letters", "STATE", state);
+        importer.remark(number, "no state in two letters", "STATE", &without_words(&row.text(STATE)));
     }
     if report.from.is_some_and(|from| from > report.to) {
         let reason = "the fiscal year ends before it begins";
@@ -190,7 +187,9 @@ fn remark(importer: &mut Importer, number: u64, report: &Report, election: &str,
     if report.members.is_none() {
         importer.remark(number, "no number of members", "MEMBERS", "");
     }
+    let election = row.text(NEXT_ELECTION);
     if report.next_election.is_none() && !election.is_empty() {
-        importer.remark(number, "no month of an election can be read", "NEXT_ELECTION", election);
+        let reason = "no month of an election can be read";
+        importer.remark(number, reason, "NEXT_ELECTION", &without_words(&election));
     }
 }
