@@ -93,11 +93,7 @@ pub fn estimate(
     caveats.extend(left_out_in_words(&answered.left_out));
     caveats.append(&mut answered.caveats);
     if filter.contains_key("industry") {
-        caveats.push(
-            "The industry is the Service's own label and sometimes odd: the strike at United Parcel Service in 1997 \
-             stands under retail trade."
-                .to_owned(),
-        );
+        caveats.push("The industry is the Service's own label, given by hand and sometimes odd.".to_owned());
     }
     let counting = Counting {
         n: number(n),

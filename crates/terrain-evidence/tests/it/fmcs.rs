@@ -243,6 +243,19 @@ fn open_ends_count_as_long_as_they_are_known_to_last() {
 }
 
 #[test]
+fn where_most_have_no_end_it_is_said_that_half_are_not_over() {
+    let mut text = "Case Number,Industry,\"City, State\",# Idled,Start Date,End Date\n".to_owned();
+    text += "A,Construction,\"X, OH\",10,2020-01-01,2020-01-01\n";
+    for day in 1..=9 {
+        text += &format!("B{day},Construction,\"X, OH\",10,2020-06-0{day},\n");
+    }
+    let (stoppages, _) = read(&text, true).unwrap();
+    let error = fmcs::estimate(&stoppages, "fmcs.duration", &filter(&[]), "here").unwrap_err().to_string();
+    assert!(error.contains("no last day for half of them to be over"), "{error}");
+    assert_eq!(fmcs::estimate(&stoppages, "fmcs.size", &filter(&[]), "here").unwrap().n, 10);
+}
+
+#[test]
 fn few_stoppages_give_a_wide_range_that_leans_on_the_whole() {
     let few = estimate("fmcs.duration", &[("state", "SD")]).unwrap();
     assert_eq!(few.n, 5);

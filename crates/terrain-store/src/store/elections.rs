@@ -10,7 +10,7 @@ use terrain_evidence::Date;
 use terrain_evidence::nlrb::{BallotMode, CaseType, Election, ElectionRecord, TallyType, UnionVotes};
 use terrain_evidence::{ImportSummary, nlrb};
 
-use super::import::{self, NLRB, index};
+use super::provenance::{self, NLRB, index};
 use super::rows;
 
 pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRecord) -> rusqlite::Result<()> {
@@ -49,8 +49,8 @@ pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRec
 /// All tallies that count, in the order of import: those of a case, unit and ballot come from the last import that has
 /// any. `None` if nothing was imported.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Option<ElectionRecord>> {
-    let imports: Vec<import::Import> =
-        import::all(connection)?.into_iter().filter(|import| import.record == NLRB).collect();
+    let imports: Vec<provenance::Import> =
+        provenance::all(connection)?.into_iter().filter(|import| import.record == NLRB).collect();
     if imports.is_empty() {
         return Ok(None);
     }

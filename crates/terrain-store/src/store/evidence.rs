@@ -13,7 +13,7 @@ use terrain_evidence::rollcall::{self, ChamberRecord, RollCallRecord};
 use terrain_evidence::{BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter};
 
 use super::error::StoreError;
-use super::import::{self, FMCS, Import, NLRB, OLMS, ROLL_CALL};
+use super::provenance::{self, FMCS, Import, NLRB, OLMS, ROLL_CALL};
 use super::roll_calls::{self, Chamber};
 use super::rows::{self, Kept};
 use super::{Store, elections};
@@ -180,7 +180,7 @@ impl Store {
         read: impl FnOnce(&Connection) -> rusqlite::Result<Option<T>>,
     ) -> Result<Option<Cited<T>>, StoreError> {
         let failed = StoreError::database("read", self.path());
-        let imports = import::all(&self.connection).map_err(&failed)?;
+        let imports = provenance::all(&self.connection).map_err(&failed)?;
         let files: Vec<String> = imports.iter().filter(|import| import.record == record).map(files).collect();
         if files.is_empty() {
             return Ok(None);

@@ -8,6 +8,7 @@ mod elections;
 mod error;
 mod evidence;
 mod import;
+mod provenance;
 mod reports;
 mod roll_calls;
 mod rows;
@@ -16,7 +17,8 @@ mod stoppages;
 
 pub use error::StoreError;
 pub use evidence::StoredEvidence;
-pub use import::{Import, ImportOptions, Imported, ImportedFile};
+pub use import::{ImportOptions, Imported};
+pub use provenance::{Import, ImportedFile};
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -106,7 +108,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Database`].
     pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
-        import::all(&self.connection).map_err(StoreError::database("read", &self.path))
+        provenance::all(&self.connection).map_err(StoreError::database("read", &self.path))
     }
 
     /// What identifies the state of each record, by its name as after `terrain import`: a checksum over what was imported, in order, or
@@ -117,8 +119,8 @@ impl Store {
     pub fn fingerprints(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let failed = StoreError::database("read", &self.path);
         let mut fingerprints = BTreeMap::new();
-        for record in import::RECORDS {
-            let identities = import::identities(&self.connection, record).map_err(&failed)?;
+        for record in provenance::RECORDS {
+            let identities = provenance::identities(&self.connection, record).map_err(&failed)?;
             let fingerprint = if identities.is_empty() {
                 BUNDLED.to_owned()
             } else {
@@ -198,8 +200,8 @@ mod tests {
 
     /// An import of so many stoppages; `then` happens when all are written and nothing is final.
     fn import_many(store: &mut Store, many: u32, then: impl FnOnce()) -> Imported {
-        let new = import::New {
-            record: import::FMCS,
+        let new = provenance::New {
+            record: provenance::FMCS,
             form: "work stoppages",
             tables: &["fmcs_stoppage"],
             identity: many.to_string(),

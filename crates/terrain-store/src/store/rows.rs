@@ -12,7 +12,7 @@ use rusqlite::{Connection, Row, Statement, Transaction};
 use terrain_evidence::Date;
 
 use super::error::StoreError;
-use super::import::{index, signed};
+use super::provenance::{index, signed};
 
 /// A row that the store keeps.
 pub(crate) trait Kept: Sized {
