@@ -8,8 +8,10 @@ use std::sync::LazyLock;
 use crate::error::{EvidenceError, ReadError, nearest};
 use crate::estimate::Estimate;
 use crate::filter::Filter;
+use crate::fmcs::{self, StoppageRecord};
 use crate::import::ReadOptions;
 use crate::nlrb::{self, ElectionRecord};
+use crate::olms::{self, ReportRecord};
 use crate::rollcall::{self, ChamberRecord, RollCallChoice, RollCallRecord};
 use crate::source::{EvidenceName, EvidenceSource};
 
@@ -35,6 +37,26 @@ static ROLL_CALLS: LazyLock<Result<RollCallRecord, ReadError>> = LazyLock::new(|
 const ROLL_CALLS_SOURCE: &str = "Voteview: Lewis, Poole, Rosenthal, Boche, Rudkin & Sonnet, Congressional Roll-Call \
                                  Votes Database, Senate of the 116th Congress, 2019-2020";
 
+static STOPPAGES: LazyLock<Result<StoppageRecord, ReadError>> = LazyLock::new(|| {
+    let bytes: &[u8] = include_bytes!("../../../data/fmcs/stoppages_1984_2012.csv.gz");
+    fmcs::read_all(bytes, "stoppages_1984_2012.csv.gz", ReadOptions { strict: true })
+});
+
+const STOPPAGES_SOURCE: &str = "Federal Mediation and Conciliation Service, work stoppages 1984 to 2012, combined by the \
+                                Labor Data project (public domain)";
+
+static REPORTS: LazyLock<Result<ReportRecord, ReadError>> = LazyLock::new(|| {
+    let bytes: &[u8] = include_bytes!("../../../data/olms/reports_2021_part.txt.gz");
+    olms::read_all(bytes, "reports_2021_part.txt.gz", ReadOptions { strict: true })
+});
+
+const REPORTS_SOURCE: &str = "Office of Labor-Management Standards, annual reports LM-2, LM-3 and LM-4 covering 2021, a \
+                              part of the yearly download (public domain)";
+
+/// What is said of every estimate from the bundled reports.
+const PART: &str = "The program ships with a part of the reports of 2021, in which some parent bodies are missing: for \
+                    figures of the whole country import a yearly download.";
+
 /// Estimates from the bundled records alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BundledEvidence;
@@ -59,13 +81,39 @@ impl BundledEvidence {
     }
 }
 
+impl BundledEvidence {
+    /// The bundled work stoppages.
+    ///
+    /// # Errors
+    /// [`EvidenceError::BundledRecord`] if the program was built with a damaged file.
+    pub fn stoppages(self) -> Result<&'static StoppageRecord, EvidenceError> {
+        STOPPAGES.as_ref().map_err(|error| EvidenceError::BundledRecord { why: error.to_string() })
+    }
+}
+
+impl BundledEvidence {
+    /// The bundled annual reports of unions: a part of those of 2021.
+    ///
+    /// # Errors
+    /// [`EvidenceError::BundledRecord`] if the program was built with a damaged file.
+    pub fn reports(self) -> Result<&'static ReportRecord, EvidenceError> {
+        REPORTS.as_ref().map_err(|error| EvidenceError::BundledRecord { why: error.to_string() })
+    }
+}
+
 impl EvidenceSource for BundledEvidence {
     fn names(&self) -> Vec<EvidenceName> {
-        let tallies =
-            nlrb::names().map(|(name, what)| EvidenceName { name, what, keys: nlrb::KEYS.to_vec() });
-        let roll_calls =
-            rollcall::names().map(|(name, what)| EvidenceName { name, what, keys: rollcall::KEYS.to_vec() });
-        tallies.chain(roll_calls).collect()
+        fn all(
+            names: impl Iterator<Item = (&'static str, &'static str)>,
+            keys: &[(&'static str, &'static str)],
+        ) -> impl Iterator<Item = EvidenceName> {
+            names.map(|(name, what)| EvidenceName { name, what, keys: keys.to_vec() })
+        }
+        all(fmcs::names(), &fmcs::KEYS)
+            .chain(all(nlrb::names(), &nlrb::KEYS))
+            .chain(all(olms::names(), &olms::KEYS))
+            .chain(all(rollcall::names(), &rollcall::KEYS))
+            .collect()
     }
 
     fn estimate(&self, name: &str, filter: &Filter) -> Result<Estimate, EvidenceError> {
@@ -76,10 +124,16 @@ impl EvidenceSource for BundledEvidence {
                 nearest: nearest(name, known.iter().map(|evidence| evidence.name), 3),
             });
         }
-        if rollcall::names().any(|(known, _)| known == name) {
-            return rollcall::estimate(self.roll_calls()?, name, filter, ROLL_CALLS_SOURCE);
+        match name.split('.').next() {
+            Some("fmcs") => fmcs::estimate(&self.stoppages()?.stoppages, name, filter, STOPPAGES_SOURCE),
+            Some("olms") => {
+                let mut estimate = olms::estimate(&self.reports()?.reports, name, filter, REPORTS_SOURCE)?;
+                estimate.caveats.push(PART.to_owned());
+                Ok(estimate)
+            }
+            Some("rollcall") => rollcall::estimate(self.roll_calls()?, name, filter, ROLL_CALLS_SOURCE),
+            _ => nlrb::estimate(self.elections()?, name, filter, ELECTIONS_SOURCE),
         }
-        nlrb::estimate(self.elections()?, name, filter, ELECTIONS_SOURCE)
     }
 
     fn seats(&self, name: &str, filter: &Filter) -> Result<ChamberRecord, EvidenceError> {

@@ -36,6 +36,22 @@ impl Date {
         Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     }
 
+    /// Days from this day to a later one; negative if `later` is the earlier.
+    #[must_use]
+    pub const fn days_to(self, later: Self) -> i32 {
+        later.number() - self.number()
+    }
+
+    /// Days since 1 January 1970. Source: H. Hinnant, `days_from_civil`, in whole numbers.
+    const fn number(self) -> i32 {
+        let (month, day) = (self.month as i32, self.day as i32);
+        let year = self.year as i32 - (month <= 2) as i32;
+        let (era, of_era) = (year / 400, year % 400);
+        let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+        let of_year = (153 * month_from_march + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+
     /// The first day of a period written as `2019`, `2019-06` or `2019-06-30`.
     #[must_use]
     pub fn first_of(text: &str) -> Option<Self> {
@@ -95,6 +111,16 @@ mod tests {
         assert_eq!(Date::parse("2019-02-29"), None);
         assert_eq!(Date::parse("2020-02-29").map(|d| d.day), Some(29));
         assert_eq!(Date::parse("soon"), None);
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        let day = |text| Date::parse(text).unwrap();
+        assert_eq!(day("1970-01-01").number(), 0);
+        assert_eq!(day("2000-03-01").number(), 11_017);
+        assert_eq!(day("1984-02-28").days_to(day("1984-03-01")), 2);
+        assert_eq!(day("1900-02-28").days_to(day("1900-03-01")), 1);
+        assert_eq!(day("2012-12-31").days_to(day("1984-01-01")), -10_592);
     }
 
     #[test]

@@ -128,6 +128,16 @@ pub enum EvidenceError {
         /// What the record covers, or the nearest spelling.
         hint: String,
     },
+    /// The record exists, and the program does not ship with it.
+    #[error("`{name}`: {record} must be imported first; {how}")]
+    NotImported {
+        /// The evidence.
+        name: String,
+        /// What is needed, in plain words.
+        record: &'static str,
+        /// Where to get it and how to import it.
+        how: &'static str,
+    },
     /// The record behind the evidence cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),

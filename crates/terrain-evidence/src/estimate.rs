@@ -1,11 +1,15 @@
 //! A quantity with its interval, its source and what it cannot tell.
 //!
-//! Belongs here: the answer's type and the distributions that a situation can sample. Does not: how one is computed.
+//! Belongs here: the answer's type and the distributions that a situation can sample. Does not: how one is computed
+//! (`pool`, `survival`).
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::error::{EvidenceError, nearest};
+use crate::filter::Filter;
+use crate::pool::Pooled;
 use crate::special::{beta_quantile, normal_quantile};
 
 /// What a situation samples when it names this evidence.
@@ -133,6 +137,67 @@ pub struct Estimate {
     pub source: String,
     /// What the number cannot tell, in plain sentences.
     pub caveats: Vec<String>,
+}
+
+/// A name that can be asked for: what is estimated, and how.
+pub(crate) struct Estimator {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) formula: &'static str,
+}
+
+/// What was counted for an estimate.
+pub(crate) struct Counting {
+    pub(crate) n: u64,
+    pub(crate) successes: Option<u64>,
+    /// Values of the rows, for a share or a size.
+    pub(crate) rows: Vec<f64>,
+    pub(crate) period: String,
+    pub(crate) caveats: Vec<String>,
+}
+
+/// A number of rows in memory.
+pub(crate) fn number(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(u64::MAX)
+}
+
+impl Estimator {
+    /// The one of that name.
+    pub(crate) fn find(all: &'static [Self], name: &str) -> Result<&'static Self, EvidenceError> {
+        all.iter().find(|estimator| estimator.name == name).ok_or_else(|| EvidenceError::UnknownName {
+            name: name.to_owned(),
+            nearest: nearest(name, all.iter().map(|estimator| estimator.name), all.len()),
+        })
+    }
+
+    /// The answer in the form that everybody reads.
+    pub(crate) fn answer(
+        &self,
+        filter: &Filter,
+        source: &str,
+        pooled: Pooled,
+        counting: Counting,
+    ) -> Estimate {
+        let Pooled { raw, estimate, interval, distribution } = pooled;
+        Estimate {
+            name: self.name.to_owned(),
+            what: self.what,
+            formula: self.formula,
+            filter: filter.iter().map(|(key, value)| (key.clone(), value.to_string())).collect(),
+            n: counting.n,
+            successes: counting.successes,
+            raw,
+            estimate,
+            interval,
+            level: LEVEL,
+            distribution,
+            row_quantiles: even_quantiles(counting.rows.clone(), 100),
+            rows: Quantiles::of(counting.rows),
+            period: counting.period,
+            source: source.to_owned(),
+            caveats: counting.caveats,
+        }
+    }
 }
 
 /// The probability that every interval here is to cover.

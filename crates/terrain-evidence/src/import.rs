@@ -40,7 +40,7 @@ pub struct Counted {
     pub examples: Vec<Example>,
 }
 
-/// What an importer did. `read` is always `kept` plus the sum over `skipped`.
+/// What an importer did. `read` is always `kept` plus `superseded` plus the sum over `skipped`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ImportSummary {
     /// The files read.
@@ -49,6 +49,9 @@ pub struct ImportSummary {
     pub read: u64,
     /// Rows that became records.
     pub kept: u64,
+    /// Rows that were read and are held, but count no longer: a later filing, in this file or imported before it, stands
+    /// in their place. Known only to a store; 0 where a file is read alone.
+    pub superseded: u64,
     /// Rows that did not, by reason, in alphabetical order.
     pub skipped: Vec<Counted>,
     /// Rows that were kept although something about them is odd, by reason.
@@ -132,6 +135,7 @@ impl Importer {
             files: vec![self.file],
             read: self.read,
             kept: self.kept,
+            superseded: 0,
             skipped: self.skipped.into_values().collect(),
             remarked: self.remarked.into_values().collect(),
         })

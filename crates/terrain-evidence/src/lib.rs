@@ -6,15 +6,21 @@
 mod bundled;
 pub mod calibration;
 mod date;
+mod delimited;
 mod error;
 mod estimate;
 mod filter;
+pub mod fmcs;
 mod import;
 pub mod nlrb;
+pub mod olms;
 mod pool;
+mod recognize;
 pub mod rollcall;
+mod select;
 mod source;
 mod special;
+mod survival;
 mod table;
 
 pub use bundled::BundledEvidence;
@@ -23,5 +29,9 @@ pub use error::{EvidenceError, ReadError};
 pub use estimate::{Distribution, Estimate, LEVEL, Quantiles, beta_interval, even_quantiles};
 pub use filter::{Filter, FilterValue, filter_from_texts, parse_condition};
 pub use import::{Counted, Example, ImportSummary, ReadOptions};
+pub use select::LeftOut;
 pub use source::{EvidenceName, EvidenceSource};
-pub use special::{beta_distribution, beta_quantile, normal_distribution, normal_quantile};
+pub use special::{
+    beta_distribution, beta_quantile, gamma_distribution, gamma_quantile, normal_distribution,
+    normal_quantile,
+};

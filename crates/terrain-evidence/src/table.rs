@@ -1,21 +1,21 @@
-//! Tables as publishers hand them out: csv (plain or gzip) and xlsx, with headings somewhere near the top.
+//! Tables as publishers hand them out, with headings somewhere near the top: cells, numbers, dates and the heading row.
 //!
-//! Belongs here: finding the heading row, cells, numbers and dates. Does not: what a column means.
+//! Belongs here: what a cell says, and the xlsx form. Does not: text with delimiters (`delimited`), what a column means.
 
 use std::borrow::Cow;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use calamine::{DataRef, Reader as _, Xlsx};
-use flate2::read::MultiGzDecoder;
 
 use crate::date::Date;
 use crate::error::{ReadError, nearest};
 use crate::import::RowFault;
+use crate::recognize::recognize;
 
 /// Rows searched for the headings before giving up.
 const HEADING_ROWS: u64 = 25;
 /// Widest row that is read; more cells are ignored.
-const WIDEST: usize = 1_000;
+pub(crate) const WIDEST: usize = 1_000;
 
 /// What the first bytes of a file say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Xml,
     Pdf,
     Text,
+    /// Text of two bytes a letter, as Excel writes "Unicode text".
+    Utf16,
     Empty,
     Binary,
 }
@@ -39,6 +41,7 @@ impl Kind {
             [0xd0, 0xcf, 0x11, 0xe0, ..] => Self::OldExcel,
             [b'%', b'P', b'D', b'F', ..] => Self::Pdf,
             [b'<', ..] => Self::Xml,
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Self::Utf16,
             bytes if bytes.contains(&0) => Self::Binary,
             _ => Self::Text,
         }
@@ -51,7 +54,7 @@ impl Kind {
             Self::OldExcel => "an old Excel file (.xls) or a password-protected workbook",
             Self::Xml => "XML or HTML",
             Self::Pdf => "a PDF",
-            Self::Text => "text",
+            Self::Text | Self::Utf16 => "text",
             Self::Empty => "an empty file",
             Self::Binary => "binary data of an unknown kind",
         }
@@ -69,10 +72,10 @@ pub(crate) fn sniff<R: Read + Seek>(reader: &mut R, file: &str) -> Result<Kind, 
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell {
+pub(crate) enum Cell<'a> {
     Empty,
     Number(f64),
-    Text(String),
+    Text(Cow<'a, str>),
     Day(Date),
 }
 
@@ -101,26 +104,56 @@ fn normalize(heading: &str) -> String {
     heading.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// The record that a reader takes, for the message when it is given another one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    /// Name of the importer, as after `terrain import`.
+    pub(crate) importer: &'static str,
+    /// What it takes.
+    pub(crate) what: &'static str,
+}
+
 /// Finds the heading row, then turns every later row into a [`Row`].
 pub(crate) struct Table {
     headings: &'static [Heading],
+    wanted: Option<Wanted>,
     columns: Vec<Option<usize>>,
+    width: usize,
     found: bool,
     searched: u64,
     candidate: Vec<String>,
     matched: usize,
+    looks_like: Option<String>,
 }
 
 impl Table {
     pub(crate) const fn new(headings: &'static [Heading]) -> Self {
-        Self { headings, columns: Vec::new(), found: false, searched: 0, candidate: Vec::new(), matched: 0 }
+        Self {
+            headings,
+            wanted: None,
+            columns: Vec::new(),
+            width: 0,
+            found: false,
+            searched: 0,
+            candidate: Vec::new(),
+            matched: 0,
+            looks_like: None,
+        }
+    }
+
+    /// A table of one record: where the headings are those of another, [`Table::finish`] says which.
+    pub(crate) const fn of(headings: &'static [Heading], wanted: Wanted) -> Self {
+        let mut table = Self::new(headings);
+        table.wanted = Some(wanted);
+        table
     }
 
     /// A row below the headings, or `None` for titles, the headings themselves and empty rows.
-    pub(crate) fn feed<'a>(&'a mut self, cells: &'a [Cell]) -> Option<Row<'a>> {
+    pub(crate) fn feed<'a>(&'a mut self, cells: &'a [Cell<'a>]) -> Option<Row<'a>> {
         if self.found {
             let empty = cells.iter().all(|cell| *cell == Cell::Empty);
-            return (!empty).then_some(Row { cells, columns: &self.columns, headings: self.headings });
+            let (columns, headings, width) = (&self.columns, self.headings, self.width);
+            return (!empty).then_some(Row { cells, columns, headings, width });
         }
         self.searched += 1;
         if self.searched <= HEADING_ROWS {
@@ -129,7 +162,7 @@ impl Table {
         None
     }
 
-    fn try_headings(&mut self, cells: &[Cell]) {
+    fn try_headings(&mut self, cells: &[Cell<'_>]) {
         let texts: Vec<String> = cells
             .iter()
             .map(|cell| match cell {
@@ -143,7 +176,11 @@ impl Table {
         let matched = columns.iter().flatten().count();
         self.found =
             columns.iter().zip(self.headings).all(|(column, heading)| column.is_some() || !heading.required);
+        if let (Some(wanted), None, false) = (self.wanted, &self.looks_like, self.found) {
+            self.looks_like = recognize(&texts, wanted.importer);
+        }
         if self.found || matched > self.matched {
+            self.width = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
             (self.columns, self.matched, self.candidate) = (columns, matched, texts);
         }
     }
@@ -153,25 +190,39 @@ impl Table {
         if self.found {
             return Ok(());
         }
-        let missing = self
+        if let (Some(looks_like), Some(wanted)) = (&self.looks_like, self.wanted) {
+            return Err(ReadError::WrongKind {
+                file: file.to_owned(),
+                looks_like: looks_like.clone(),
+                expected: wanted.what,
+            });
+        }
+        let mut missing = self
             .headings
             .iter()
             .enumerate()
-            .find(|(i, heading)| heading.required && self.columns.get(*i).is_none_or(Option::is_none))
-            .map_or("?", |(_, heading)| heading.name);
-        let named: Vec<&str> =
-            self.candidate.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-        let hint = if self.matched == 0 {
+            .filter(|(i, heading)| heading.required && self.columns.get(*i).is_none_or(Option::is_none))
+            .map(|(_, heading)| heading.name);
+        let first = missing.next().unwrap_or("?");
+        let others: Vec<String> = missing.map(|name| format!("`{name}`")).collect();
+        // A heading that is taken for another column is not the renamed one.
+        let free = |place: &usize| !self.columns.contains(&Some(*place));
+        let named = self.candidate.iter().enumerate().filter(|(place, text)| free(place) && !text.is_empty());
+        let named = named.map(|(_, text)| text.as_str());
+        let mut hint = if self.matched == 0 {
             "none of the expected headings was found: is this another record?".to_owned()
         } else {
-            match nearest(missing, named, 1).first() {
+            match nearest(first, named, 1).first() {
                 Some(near) => format!("the nearest heading there is `{near}`"),
-                None => "the heading row is empty".to_owned(),
+                None => "there is no heading left that might be it".to_owned(),
             }
         };
+        if self.matched > 0 && !others.is_empty() {
+            hint = format!("{hint}; missing too: {}", others.join(", "));
+        }
         Err(ReadError::MissingColumn {
             file: file.to_owned(),
-            column: missing.to_owned(),
+            column: first.to_owned(),
             searched: self.searched.min(HEADING_ROWS),
             hint,
         })
@@ -180,13 +231,14 @@ impl Table {
 
 /// One row below the headings; fields are indices into the reader's headings.
 pub(crate) struct Row<'a> {
-    cells: &'a [Cell],
+    cells: &'a [Cell<'a>],
     columns: &'a [Option<usize>],
     headings: &'static [Heading],
+    width: usize,
 }
 
 impl Row<'_> {
-    fn cell(&self, field: usize) -> &Cell {
+    fn cell(&self, field: usize) -> &Cell<'_> {
         self.columns
             .get(field)
             .copied()
@@ -207,6 +259,22 @@ impl Row<'_> {
         RowFault { field: self.name(field), found: self.text(field).into_owned(), expected }
     }
 
+    /// As [`Row::fault`], for a column in which a misplaced name may stand: words are not repeated.
+    pub(crate) fn fault_without_words(&self, field: usize, expected: &'static str) -> RowFault {
+        RowFault { field: self.name(field), found: without_words(&self.text(field)), expected }
+    }
+
+    /// A row of text must have a cell for every heading: one that is cut short, or in which a delimiter too many moved
+    /// the cells, says nothing reliable.
+    pub(crate) fn whole(&self) -> Result<(), RowFault> {
+        let beyond = self.cells.iter().skip(self.width).any(|cell| *cell != Cell::Empty);
+        if self.cells.len() >= self.width && !beyond {
+            return Ok(());
+        }
+        let found = format!("{} cells for {} headings", self.cells.len(), self.width);
+        Err(RowFault { field: "row", found, expected: "one cell for every heading" })
+    }
+
     /// The cell as trimmed text, empty if there is none.
     pub(crate) fn text(&self, field: usize) -> Cow<'_, str> {
         match self.cell(field) {
@@ -223,16 +291,17 @@ impl Row<'_> {
             Cell::Empty => return Ok(None),
             Cell::Number(value) => Some(*value),
             Cell::Text(text) if text.trim().is_empty() => return Ok(None),
-            Cell::Text(text) => text.trim().replace(',', "").parse().ok(),
+            Cell::Text(text) if text.contains(',') => text.trim().replace(',', "").parse().ok(),
+            Cell::Text(text) => text.trim().parse().ok(),
             Cell::Day(_) => None,
         };
         let value = value.filter(|value: &f64| value.is_finite());
-        value.map(Some).ok_or_else(|| self.fault(field, "a number"))
+        value.map(Some).ok_or_else(|| self.fault_without_words(field, "a number"))
     }
 
     /// A count of 0 or more, `None` if the cell is empty. `12.0` counts as 12.
     pub(crate) fn count(&self, field: usize) -> Result<Option<u32>, RowFault> {
-        let fault = || self.fault(field, "a whole number of 0 or more");
+        let fault = || self.fault_without_words(field, "a whole number of 0 or more");
         match self.number(field).map_err(|_| fault())? {
             None => Ok(None),
             Some(value) => whole(value).map(Some).ok_or_else(fault),
@@ -244,15 +313,46 @@ impl Row<'_> {
         self.count(field)?.ok_or_else(|| self.fault(field, "a whole number of 0 or more"))
     }
 
-    /// A day that must be there.
-    pub(crate) fn needed_day(&self, field: usize) -> Result<Date, RowFault> {
+    /// An amount of money in whole dollars, 0 or more, cents rounded; `None` if the cell is empty.
+    pub(crate) fn dollars(&self, field: usize) -> Result<Option<u64>, RowFault> {
+        let fault = || self.fault_without_words(field, "an amount of 0 dollars or more");
+        let Some(value) = self.number(field).map_err(|_| fault())? else { return Ok(None) };
+        // Far above any amount on record, and far below where whole dollars are lost.
+        if !(0.0..=1e15).contains(&value) {
+            return Err(fault());
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked just above: in range, and rounded"
+        )]
+        Ok(Some(value.round() as u64))
+    }
+
+    /// A day, `None` if the cell is empty.
+    pub(crate) fn day(&self, field: usize) -> Result<Option<Date>, RowFault> {
         match self.cell(field) {
+            Cell::Empty => return Ok(None),
             Cell::Day(day) => Some(*day),
             Cell::Text(text) => Date::parse(text),
-            Cell::Empty | Cell::Number(_) => None,
+            Cell::Number(_) => None,
         }
-        .ok_or_else(|| self.fault(field, "a day such as 2019-06-30 or 6/30/2019"))
+        .map(Some)
+        .ok_or_else(|| self.fault_without_words(field, A_DAY))
     }
+
+    /// A day that must be there.
+    pub(crate) fn needed_day(&self, field: usize) -> Result<Date, RowFault> {
+        self.day(field)?.ok_or_else(|| self.fault(field, A_DAY))
+    }
+}
+
+const A_DAY: &str = "a day such as 2019-06-30 or 6/30/2019";
+
+/// Text that may be shown anywhere: as it is, unless there is a word in it, which might be somebody's name.
+pub(crate) fn without_words(text: &str) -> String {
+    let longest = text.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).max();
+    if longest.unwrap_or(0) < 3 { text.to_owned() } else { "words, not repeated here".to_owned() }
 }
 
 /// A whole number that fits, or `None`.
@@ -269,55 +369,11 @@ pub(crate) fn whole(value: f64) -> Option<u32> {
     Some(value as u32)
 }
 
-/// Hands every line of a csv (plain or gzip) to `visit`, with its line number.
-pub(crate) fn csv_rows<R: Read>(
-    reader: R,
-    file: &str,
-    mut visit: impl FnMut(u64, &[Cell]) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    let io = |source| ReadError::Io { file: file.to_owned(), source };
-    let mut reader = BufReader::new(reader);
-    let start = std::io::BufRead::fill_buf(&mut reader).map_err(io)?;
-    let kind = Kind::of(start.get(..512).unwrap_or(start));
-    let plain: Box<dyn Read + '_> = match kind {
-        Kind::Text | Kind::Xml => Box::new(reader),
-        Kind::Gzip => Box::new(BufReader::new(MultiGzDecoder::new(reader))),
-        other => {
-            return Err(ReadError::WrongKind {
-                file: file.to_owned(),
-                looks_like: other.in_words().to_owned(),
-                expected: "a csv, plain or gzip",
-            });
-        }
-    };
-    let mut lines = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(plain);
-    let mut record = csv::ByteRecord::new();
-    let mut cells = Vec::new();
-    let mut row = 0;
-    loop {
-        let more = lines.read_byte_record(&mut record).map_err(|error| ReadError::Damaged {
-            file: file.to_owned(),
-            row,
-            message: error.to_string(),
-        })?;
-        if !more {
-            return Ok(());
-        }
-        row = record.position().map_or(row + 1, csv::Position::line);
-        cells.clear();
-        cells.extend(record.iter().take(WIDEST).map(|bytes| {
-            let text = String::from_utf8_lossy(bytes);
-            if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text.into_owned()) }
-        }));
-        visit(row, &cells)?;
-    }
-}
-
 /// Hands every row of the first worksheet to `visit`, with its row number, one row in memory at a time.
 pub(crate) fn xlsx_rows<R: Read + Seek>(
     reader: R,
     file: &str,
-    mut visit: impl FnMut(u64, &[Cell]) -> Result<(), ReadError>,
+    mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
     let mut row = 0_u64;
     let damaged = |row: u64, error: calamine::XlsxError| ReadError::Damaged {
@@ -330,7 +386,7 @@ pub(crate) fn xlsx_rows<R: Read + Seek>(
         return Err(ReadError::NothingKept { file: file.to_owned(), read: 0 });
     };
     let mut source = book.worksheet_cells_reader(&sheet).map_err(|error| damaged(0, error))?;
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<Cell<'static>> = Vec::new();
     while let Some(cell) = source.next_cell().map_err(|error| damaged(row, error))? {
         let (at, column) = cell.get_position();
         let at = u64::from(at) + 1;
@@ -355,16 +411,16 @@ pub(crate) fn xlsx_rows<R: Read + Seek>(
     Ok(())
 }
 
-fn from_sheet(value: &DataRef<'_>) -> Cell {
+fn from_sheet(value: &DataRef<'_>) -> Cell<'static> {
     let text = |text: &str| {
-        if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+        if text.trim().is_empty() { Cell::Empty } else { Cell::Text(Cow::Owned(text.to_owned())) }
     };
     match value {
-        DataRef::Int(value) => Cell::Text(value.to_string()),
+        DataRef::Int(value) => Cell::Text(Cow::Owned(value.to_string())),
         DataRef::Float(value) => Cell::Number(*value),
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text(value),
         DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => Cell::Text(value.to_string()),
+        DataRef::Bool(value) => Cell::Text(Cow::Owned(value.to_string())),
         DataRef::DateTime(value) => {
             let (year, month, day, ..) = value.to_ymd_hms_milli();
             Date::new(year, month, day).map_or(Cell::Number(value.as_f64()), Cell::Day)
@@ -383,6 +439,14 @@ mod tests {
         assert_eq!(Kind::of(b"\x1f\x8b\x08"), Kind::Gzip);
         assert_eq!(Kind::of(b"a,b\n1,2"), Kind::Text);
         assert_eq!(Kind::of(b""), Kind::Empty);
+    }
+
+    #[test]
+    fn words_are_not_repeated() {
+        assert_eq!(without_words("12,5OO"), "12,5OO");
+        assert_eq!(without_words("-3"), "-3");
+        assert!(!without_words("call Ann at 5551234").contains("Ann"));
+        assert!(!without_words("Müller").contains("Müller"));
     }
 
     #[test]

@@ -2,18 +2,13 @@
 //!
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the arithmetic (`pool`).
 
-use super::select::{LeftOut, Selection};
+use super::select::Selection;
 use super::{Election, ElectionRecord};
-use crate::error::{EvidenceError, nearest};
-use crate::estimate::{Estimate, LEVEL, Quantiles, even_quantiles};
+use crate::error::EvidenceError;
+use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::{Filter, describe};
-use crate::pool::{Pooled, Sampled, mean_share, mean_size, rate};
-
-struct Estimator {
-    name: &'static str,
-    what: &'static str,
-    formula: &'static str,
-}
+use crate::pool::{Sampled, mean_share, mean_size, rate};
+use crate::select::{LeftOut, left_out_in_words};
 
 const WIN_RATE: &str = "nlrb.win_rate";
 const VOTE_SHARE: &str = "nlrb.vote_share";
@@ -67,12 +62,7 @@ pub fn estimate(
     filter: &Filter,
     source: &str,
 ) -> Result<Estimate, EvidenceError> {
-    let Some(estimator) = ESTIMATORS.iter().find(|estimator| estimator.name == name) else {
-        return Err(EvidenceError::UnknownName {
-            name: name.to_owned(),
-            nearest: nearest(name, ESTIMATORS.iter().map(|e| e.name), ESTIMATORS.len()),
-        });
-    };
+    let estimator = Estimator::find(&ESTIMATORS, name)?;
     let selection = Selection::from_filter(name, filter)?;
     if !selection.industries.is_empty() && !record.has_industry {
         return Err(EvidenceError::NotRecorded {
@@ -89,7 +79,7 @@ pub fn estimate(
     if name == TURNOUT {
         let before = kept.len();
         kept.retain(|election| election.votes() <= election.eligible);
-        let count = u64::try_from(before - kept.len()).unwrap_or(u64::MAX);
+        let count = number(before - kept.len());
         if count > 0 {
             left_out.push(LeftOut { reason: "more valid votes than eligible voters", count });
         }
@@ -99,33 +89,22 @@ pub fn estimate(
     else {
         return Err(selection.nothing_found(name, filter, record));
     };
-    let n = u64::try_from(kept.len()).unwrap_or(u64::MAX);
-    let wins = u64::try_from(kept.iter().filter(|election| election.won()).count()).unwrap_or(n);
+    let n = number(kept.len());
+    let wins = number(kept.iter().filter(|election| election.won()).count());
     let values = values(name, &kept);
     let pooled = match name {
         WIN_RATE => rate(wins, n),
         UNIT_SIZE => mean_size(&values, &self::values(name, &usual)),
         _ => mean_share(&values, &self::values(name, &usual), Sampled::Row),
     };
-    let Pooled { raw, estimate, interval, distribution } = pooled;
-    Ok(Estimate {
-        name: name.to_owned(),
-        what: estimator.what,
-        formula: estimator.formula,
-        filter: filter.iter().map(|(key, value)| (key.clone(), value.to_string())).collect(),
+    let counting = Counting {
         n,
         successes: (name == WIN_RATE).then_some(wins),
-        raw,
-        estimate,
-        interval,
-        level: LEVEL,
-        distribution,
-        row_quantiles: even_quantiles(values.clone(), 100),
-        rows: Quantiles::of(values),
+        rows: values,
         period: format!("{first}..{last}"),
-        source: source.to_owned(),
         caveats: caveats(name, filter, &kept, &left_out),
-    })
+    };
+    Ok(estimator.answer(filter, source, pooled, counting))
 }
 
 fn values(name: &str, kept: &[&Election]) -> Vec<f64> {
@@ -152,11 +131,7 @@ fn caveats(name: &str, filter: &Filter, kept: &[&Election], left_out: &[LeftOut]
             describe(filter)
         ));
     }
-    if !left_out.is_empty() {
-        let parts: Vec<String> =
-            left_out.iter().map(|out| format!("{} ({})", out.reason, out.count)).collect();
-        caveats.push(format!("Left out: {}.", parts.join("; ")));
-    }
+    caveats.extend(left_out_in_words(left_out));
     let mut units: Vec<(&str, &str)> =
         kept.iter().map(|e| (e.case_number.as_str(), e.unit.as_str())).collect();
     units.sort_unstable();

@@ -8,9 +8,10 @@ mod read;
 mod select;
 mod write;
 
+pub use crate::select::LeftOut;
 pub use estimate::{estimate, names};
 pub use read::{ElectionRecord, read};
-pub use select::{KEYS, LeftOut, Selected, Selection};
+pub use select::{KEYS, Selected, Selection};
 pub use write::write_csv;
 
 use crate::date::Date;

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use super::{BallotMode, CaseType, Election, TallyType, UnionVotes};
+use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Kind, Row, Table, csv_rows, sniff, xlsx_rows};
+use crate::table::{Cell, Heading, Kind, Row, Table, Wanted, sniff, xlsx_rows};
 
 /// Elections and what was read to get them.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub(super) const VALID: usize = 16;
 pub(super) const CHALLENGED: usize = 17;
 pub(super) const DECIDE: usize = 18;
 pub(super) const INDUSTRY: usize = 19;
+
+const WANTED: Wanted = Wanted { importer: "nlrb", what: "the Board's election results as xlsx or csv" };
 
 /// Headings of the Board's release; capitals, spaces and punctuation do not matter.
 pub(super) const HEADINGS: &[Heading] = &[
@@ -77,7 +80,7 @@ pub fn read<R: Read + Seek>(
     options: ReadOptions,
 ) -> Result<ElectionRecord, ReadError> {
     let kind = sniff(&mut reader, file)?;
-    let mut table = Table::new(HEADINGS);
+    let mut table = Table::of(HEADINGS, WANTED);
     let mut importer = Importer::new(file, options);
     let mut elections = Vec::new();
     let mut has_industry = false;
@@ -103,12 +106,12 @@ pub fn read<R: Read + Seek>(
     };
     match kind {
         Kind::Zip => xlsx_rows(reader, file, visit)?,
-        Kind::Text | Kind::Gzip => csv_rows(reader, file, visit)?,
+        Kind::Text | Kind::Utf16 | Kind::Gzip => csv_rows(reader, file, visit)?,
         other => {
             return Err(ReadError::WrongKind {
                 file: file.to_owned(),
                 looks_like: other.in_words().to_owned(),
-                expected: "the Board's election results as xlsx or csv",
+                expected: WANTED.what,
             });
         }
     }

@@ -2,12 +2,11 @@
 //!
 //! Belongs here: filter keys and the reasons for leaving a tally out. Does not: sums over what is kept.
 
-use std::collections::BTreeMap;
-
 use super::{BallotMode, CaseType, Election, ElectionRecord, TallyType};
 use crate::date::Date;
-use crate::error::{EvidenceError, nearest};
+use crate::error::EvidenceError;
 use crate::filter::{Filter, FilterValue, describe};
+use crate::select::{self, Leaving, LeftOut, all, near_words, parts_of_names, plain, within};
 
 /// Filter keys with what each accepts.
 pub const KEYS: [(&str, &str); 8] = [
@@ -58,15 +57,6 @@ impl Default for Selection {
     }
 }
 
-/// Tallies left out for one reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// The reason, in plain words.
-    pub reason: &'static str,
-    /// How many.
-    pub count: u64,
-}
-
 /// The result of a selection.
 #[derive(Clone, Debug)]
 pub struct Selected<'a> {
@@ -83,21 +73,7 @@ impl Selection {
     /// [`EvidenceError::UnknownKey`], [`EvidenceError::BadValue`].
     pub fn from_filter(name: &str, filter: &Filter) -> Result<Self, EvidenceError> {
         let mut selection = Self::default();
-        for (key, value) in filter {
-            let Some((key, expected)) = KEYS.into_iter().find(|(known, _)| known == key) else {
-                return Err(EvidenceError::UnknownKey {
-                    name: name.to_owned(),
-                    key: key.clone(),
-                    nearest: nearest(key, KEYS.map(|(known, _)| known), KEYS.len()),
-                });
-            };
-            selection.set(key, value).ok_or_else(|| EvidenceError::BadValue {
-                name: name.to_owned(),
-                key: key.to_owned(),
-                found: value.to_string(),
-                expected: expected.to_owned(),
-            })?;
-        }
+        select::apply(name, filter, &KEYS, |key, value| selection.set(key, value))?;
         Ok(selection)
     }
 
@@ -107,28 +83,13 @@ impl Selection {
                 let (low, high) = value.range()?;
                 self.eligible = (low.max(1.0), high);
             }
-            "state" => {
-                self.states = all(value, |text| {
-                    let two = text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic());
-                    two.then(|| text.to_ascii_uppercase())
-                })?;
-            }
+            "state" => self.states = select::states(value)?,
             "industry" => {
                 self.industries =
                     all(value, |text| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.to_owned()))?;
             }
-            "period" => {
-                let (first, last) = value.ends()?;
-                let first = if first.is_empty() { None } else { Some(Date::first_of(&first)?) };
-                let last = if last.is_empty() { None } else { Some(Date::last_of(&last)?) };
-                if let (Some(first), Some(last)) = (first, last)
-                    && first > last
-                {
-                    return None;
-                }
-                self.period = (first, last);
-            }
-            "union" => self.unions = all(value, |text| Some(plain(text)).filter(|t| !t.is_empty()))?,
+            "period" => self.period = select::period(value)?,
+            "union" => self.unions = parts_of_names(value)?,
             "case_type" => self.case_types = all(value, CaseType::parse)?,
             "tally" => self.tallies = all(value, TallyType::parse)?,
             _ => self.modes = all(value, BallotMode::parse)?,
@@ -139,16 +100,15 @@ impl Selection {
     /// Splits elections into those counted and those left out.
     #[must_use]
     pub fn split<'a>(&self, elections: &'a [Election]) -> Selected<'a> {
-        let mut left_out: BTreeMap<&'static str, u64> = BTreeMap::new();
+        let mut leaving = Leaving::default();
         let mut kept = Vec::new();
         for election in elections {
             match self.reason_against(election) {
                 None => kept.push(election),
-                Some(reason) => *left_out.entry(reason).or_default() += 1,
+                Some(reason) => leaving.out(reason),
             }
         }
-        let left_out = left_out.into_iter().map(|(reason, count)| LeftOut { reason, count }).collect();
-        Selected { kept, left_out }
+        Selected { kept, left_out: leaving.done() }
     }
 
     fn reason_against(&self, election: &Election) -> Option<&'static str> {
@@ -188,8 +148,7 @@ impl Selection {
             && (self.states.is_empty() || self.states.contains(&election.state))
             && (self.industries.is_empty()
                 || self.industries.iter().any(|start| industry.starts_with(start.as_str())))
-            && self.period.0.is_none_or(|first| election.tallied >= first)
-            && self.period.1.is_none_or(|last| election.tallied <= last)
+            && within(election.tallied, self.period)
             && (self.modes.is_empty() || election.mode.is_some_and(|mode| self.modes.contains(&mode)))
             && (self.unions.is_empty() || {
                 let name = name();
@@ -207,15 +166,9 @@ impl Selection {
         let usual = Self::default().split(&record.elections).kept;
         let days = || usual.iter().map(|election| election.tallied);
         let hint = if !self.unions.is_empty() {
-            // A whole name is never near to one word of it: look for near words.
-            let asked = plain(&filter.get("union").map(ToString::to_string).unwrap_or_default());
-            let words: std::collections::BTreeSet<String> = usual
-                .iter()
-                .flat_map(|election| &election.unions)
-                .flat_map(|union| plain(&union.name).split(' ').map(str::to_owned).collect::<Vec<_>>())
-                .filter(|word| word.len() > 2)
-                .collect();
-            let near = nearest(&asked, words.iter().map(String::as_str), 3).join(", ");
+            let asked = filter.get("union").map(ToString::to_string).unwrap_or_default();
+            let names = usual.iter().flat_map(|election| &election.unions).map(|union| union.name.as_str());
+            let near = near_words(&asked, names);
             format!("words in the names of unions that come near: {near}")
         } else if let (Some(first), Some(last)) = (days().min(), days().max()) {
             let most = usual.iter().map(|election| election.eligible).max().unwrap_or(0);
@@ -225,16 +178,4 @@ impl Selection {
         };
         EvidenceError::NothingFound { name: name.to_owned(), filter: describe(filter), hint }
     }
-}
-
-fn all<T>(value: &FilterValue, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    let read: Option<Vec<T>> = value.texts().iter().map(|text| read(text.trim())).collect();
-    read.filter(|values| !values.is_empty())
-}
-
-/// Lower case, words of letters and digits, one blank between.
-fn plain(text: &str) -> String {
-    let spaced: String =
-        text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::{Member, Position, RollCallRecord};
+use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Row, Table, csv_rows};
+use crate::table::{Cell, Heading, Row, Table};
 
 /// Which part of a file with several chambers or Congresses to read; the first one met where nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -97,7 +97,189 @@ fn a_damaged_workbook_is_refused_or_read_without_panic() {
     }
 }
 
+/// A reader by the name of its importer, over bytes.
+type Reader = fn(&[u8], ReadOptions) -> Result<terrain_evidence::ImportSummary, ReadError>;
+
+const READERS: [(&str, Reader); 3] = [
+    ("fmcs", |bytes, options| Ok(terrain_evidence::fmcs::read_all(bytes, "any", options)?.summary)),
+    ("olms", |bytes, options| Ok(terrain_evidence::olms::read_all(bytes, "any", options)?.summary)),
+    ("receipts", |bytes, options| {
+        terrain_evidence::olms::read_receipts(bytes, "any", options, |_, _| Ok::<(), ReadError>(()))
+    }),
+];
+
+#[test]
+fn files_of_another_kind_are_named_by_the_streaming_readers_too() {
+    let refused = |bytes: &[u8]| -> Vec<String> {
+        let refused =
+            |(_, read): &(&str, Reader)| read(bytes, ReadOptions::default()).unwrap_err().to_string();
+        READERS.iter().map(refused).collect()
+    };
+    for (bytes, words) in [
+        (&b""[..], "looks like an empty file"),
+        (b"%PDF-1.7", "looks like a PDF"),
+        (b"PK\x03\x04 cut short", "an xlsx workbook or another zip archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "password-protected"),
+        (b"\x1f\x8b\x08\x00 cut short", "damaged"),
+        (b"a\0b\0c\n", "binary data"),
+        (b"<!doctype html>\n<html><body>Not found</body></html>\n", "looks like a web page"),
+        (b"name,amount\nA,1\n", "is this another record?"),
+        (
+            b"congress,chamber,rollnumber,icpsr,cast_code\n116,Senate,1,1,1\n",
+            "`terrain import rollcall` reads",
+        ),
+        (b"HDR\x1cFEC\x1c8.3\x1cNGP\n", "looks like a filing with the FEC"),
+        (b"Case Number,Tally Type,Num Eligible Voters\n", "`terrain import nlrb` reads"),
+    ] {
+        for message in refused(bytes) {
+            assert!(message.starts_with("any: ") && message.contains(words), "{message}");
+        }
+    }
+    let [fmcs, ..] = READERS;
+    let message = (fmcs.1)(crate::olms::CUT.as_bytes(), ReadOptions::default()).unwrap_err().to_string();
+    assert!(
+        message.contains("annual reports of unions") && message.contains("`terrain import olms`"),
+        "{message}"
+    );
+    let message =
+        (READERS[1].1)(crate::fmcs::CUT.as_bytes(), ReadOptions::default()).unwrap_err().to_string();
+    assert!(message.contains("work stoppages") && message.contains("`terrain import fmcs`"), "{message}");
+}
+
+#[test]
+fn renamed_and_missing_columns_are_named_with_the_nearest() {
+    let renamed = crate::fmcs::CUT.replacen("# Idled", "Workers Idled", 1).replacen("End Date", "Finish", 1);
+    let message = crate::fmcs::read(&renamed, false).unwrap_err().to_string();
+    assert!(message.contains("no column `# Idled`") && message.contains("`Workers Idled`"), "{message}");
+    assert!(message.contains("missing too: `End Date`"), "{message}");
+    let renamed = crate::olms::CUT.replacen("|MEMBERS|", "|MEMBERSHIP|", 1);
+    let message = crate::olms::read(&renamed, false).unwrap_err().to_string();
+    assert!(message.contains("no column `MEMBERS`") && message.contains("`MEMBERSHIP`"), "{message}");
+    // The Service's own headings are understood as they are.
+    let own = crate::fmcs::CUT
+        .replacen("Case Number", "FMCS Case Number", 1)
+        .replacen("Start Date", "WS Begin Date", 1)
+        .replacen("End Date", "WS End Date", 1);
+    assert_eq!(crate::fmcs::read(&own, false).unwrap().1.kept, 379);
+}
+
+#[test]
+fn rows_that_cannot_be_used_are_counted_and_strict_reading_stops_there() {
+    let head = "Case Number,Industry,\"City, State\",# Idled,Start Date,End Date,BU,NAICS,Duration";
+    let good = "A1,Retail Trade,\"Reno, nv\",30.0,2019-04-11,4/21/2019,40.0,44.0,11.0";
+    for (row, words) in [
+        (",Retail Trade,\"Reno, NV\",30,2019-04-11,2019-04-21,,,", "`Case Number` is empty"),
+        (
+            "A2,Retail Trade,\"Reno, NV\",-3,2019-04-11,2019-04-21,,,",
+            "`# Idled` is not a whole number of 0 or more",
+        ),
+        (
+            "A2,Retail Trade,\"Reno, NV\",many people,2019-04-11,2019-04-21,,,",
+            "`# Idled` is not a whole number",
+        ),
+        ("A2,Retail Trade,\"Reno, NV\",3,,2019-04-21,,,", "`Start Date` is empty"),
+        ("A2,Retail Trade,\"Reno, NV\",3,2019-02-30,2019-04-21,,,", "`Start Date` is not a day"),
+        ("A2,Retail Trade,\"Reno, NV\",3,2019-04-11,next week,,,", "`End Date` is not a day"),
+        ("A2,Retail Trade,\"Reno, NV\",3,2019-04-11", "`row` is not one cell for every heading"),
+        ("A2,Retail Trade,Reno, NV,3,2019-04-11,2019-04-21,,,5", "`row` is not one cell for every heading"),
+    ] {
+        let text = format!("{head}\n{good}\n{row}\n{good}\n");
+        let (stoppages, summary) = crate::fmcs::read(&text, false).unwrap();
+        assert_eq!((summary.read, summary.kept), (3, 2), "{row}");
+        let skipped = &summary.skipped[0];
+        assert!(skipped.reason.contains(words) && skipped.examples[0].row == 3, "{row}: {skipped:?}");
+        let error = crate::fmcs::read(&text, true).unwrap_err().to_string();
+        assert!(error.starts_with("stoppages.csv, row 3, field `"), "{row}: {error}");
+        assert!(!error.contains("people") && !error.contains("week"), "words are not repeated: {error}");
+        let first = &stoppages[0];
+        assert_eq!((first.state.as_str(), first.unit, first.naics.as_deref()), ("NV", Some(40), Some("44")));
+        assert_eq!((first.days(), first.days_published), (Some(11), Some(11)));
+    }
+    let text = format!("{head}\nA1,X,\"Reno, NV\",3,2019-04-11,2019-04-21,,,12\n");
+    let remarked = crate::fmcs::read(&text, true).unwrap().1.remarked;
+    assert!(remarked[0].reason.contains("the days published are not those"), "{remarked:?}");
+
+    let lines: Vec<&str> = crate::olms::CUT.lines().take(3).collect();
+    for (from, to, words) in [
+        ("|126737|", "|-126737|", "`TTL_ASSETS` is not an amount of 0 dollars or more"),
+        ("|126737|", "|12 dollars|", "`TTL_ASSETS` is not an amount of 0 dollars or more"),
+        ("|48|", "||", "`F_NUM` is empty"),
+        ("|2021-04-30|", "|2021-04-31|", "`PD_COVERED_TO` is not a day"),
+        ("|LM-3", "|L3M", "`FORM_TYPE` is not LM-2, LM-3 or LM-4"),
+        ("|T|LM-3", "", "`row` is not one cell for every heading"),
+    ] {
+        let text = [lines[0], &lines[1].replacen(from, to, 1), lines[2]].join("\n");
+        let summary = crate::olms::read(&text, false).unwrap().1;
+        assert_eq!((summary.read, summary.kept), (2, 1), "{to}");
+        assert!(summary.skipped[0].reason.contains(words), "{to}: {:?}", summary.skipped);
+        assert!(crate::olms::read(&text, true).unwrap_err().to_string().contains("row 2"), "{to}");
+    }
+    let backwards = lines[1].replacen("|2020-05-01|2021-04-30|", "|2021-05-01|2021-04-30|", 1);
+    let text = [lines[0], &backwards].join("\n");
+    let remarked = crate::olms::read(&text, true).unwrap().1.remarked;
+    assert!(remarked[0].reason.contains("ends before it begins"), "{remarked:?}");
+}
+
+#[test]
+fn every_encoding_and_a_truncated_file_are_read_as_far_as_they_go() {
+    let text = CUT_WITH_ACCENTS;
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let with_mark = format!("\u{feff}{text}");
+    for bytes in [text.as_bytes(), &latin, &utf16, with_mark.as_bytes()] {
+        let record = terrain_evidence::fmcs::read_all(bytes, "any", ReadOptions { strict: true }).unwrap();
+        assert_eq!(record.stoppages[0].employer, "Café Peña");
+    }
+    let cut = crate::olms::CUT;
+    for end in (cut.len() / 2..cut.len()).step_by(997) {
+        let part = cut.get(..end).unwrap();
+        let summary = crate::olms::read(part, false).unwrap().1;
+        let skipped: u64 = summary.skipped.iter().map(|one| one.count).sum();
+        assert_eq!(summary.read, summary.kept + skipped);
+        assert_eq!(summary.read + 1, u64::try_from(part.lines().count()).unwrap());
+    }
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, crate::fmcs::CUT.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    assert_eq!((READERS[0].1)(&packed, ReadOptions::default()).unwrap().kept, 379);
+    let error = (READERS[0].1)(&packed[..packed.len() / 2], ReadOptions::default()).unwrap_err();
+    assert!(matches!(error, ReadError::Damaged { .. }), "{error}");
+}
+
+const CUT_WITH_ACCENTS: &str = "Employer,Case Number,Industry,\"City, State\",# Idled,Start Date,End Date\n\
+                                Café Peña,A1,Retail Trade,\"Reno, NV\",3,2019-04-11,2019-04-21\n";
+
 proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused_by_the_streaming_readers(
+        bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        strict in any::<bool>(),
+    ) {
+        for (_, read) in READERS {
+            if let Err(error) = read(&bytes, ReadOptions { strict }) {
+                prop_assert!(error.to_string().starts_with("any"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn changed_bytes_of_good_files_are_read_or_refused(
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..30),
+    ) {
+        for (good, (_, read)) in [crate::fmcs::CUT, crate::olms::CUT].iter().zip(READERS) {
+            let mut bytes = good.as_bytes()[..3000].to_vec();
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            if let Ok(summary) = read(&bytes, ReadOptions::default()) {
+                let skipped: u64 = summary.skipped.iter().map(|one| one.count).sum();
+                prop_assert_eq!(summary.read, summary.kept + skipped);
+            }
+        }
+    }
+
     #[test]
     fn any_bytes_are_read_or_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let options = ReadOptions::default();

@@ -9,7 +9,9 @@
 mod bad_files;
 mod calibration;
 mod docs;
+mod fmcs;
 mod nlrb;
+mod olms;
 mod rollcall;
 
 use std::path::PathBuf;
@@ -26,4 +28,12 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
 
 pub(crate) fn filter(conditions: &[(&str, &str)]) -> terrain_evidence::Filter {
     conditions.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect()
+}
+
+/// The first of several reasons that contains those words.
+pub(crate) fn reason<'a>(
+    counted: &'a [terrain_evidence::Counted],
+    words: &str,
+) -> &'a terrain_evidence::Counted {
+    counted.iter().find(|one| one.reason.contains(words)).unwrap()
 }

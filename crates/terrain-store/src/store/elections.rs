@@ -1,17 +1,17 @@
 //! Election tallies in their tables and back.
 //!
-//! Belongs here: which of several imports' tallies counts. Does not: what is estimated from them.
+//! Belongs here: tallies with the unions on their ballots. Does not: which of several tallies counts (the view in
+//! `schema`), what is estimated from them.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, Row, Transaction, params};
 use terrain_evidence::Date;
 use terrain_evidence::nlrb::{BallotMode, CaseType, Election, ElectionRecord, TallyType, UnionVotes};
 use terrain_evidence::{ImportSummary, nlrb};
 
-use super::import::{self, NLRB, index};
+use super::provenance::{self, NLRB, index};
+use super::rows;
 
 pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRecord) -> rusqlite::Result<()> {
     transaction.execute("INSERT INTO nlrb_file VALUES (?, ?)", params![id, record.has_industry])?;
@@ -46,26 +46,11 @@ pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRec
     Ok(())
 }
 
-/// Tallies of earlier imports that count no longer once this one is there, and counted until then.
-pub(crate) fn replaced_by(transaction: &Transaction<'_>, id: i64) -> rusqlite::Result<u64> {
-    let replaced: i64 = transaction.query_row(
-        "SELECT count(*) FROM nlrb_election AS old WHERE old.import < ?1 \
-         AND EXISTS (SELECT 1 FROM nlrb_election AS new WHERE new.case_number = old.case_number \
-         AND new.unit = old.unit AND new.tally = old.tally AND new.import = ?1) \
-         AND NOT EXISTS (SELECT 1 FROM nlrb_election AS other WHERE other.case_number = old.case_number \
-         AND other.unit = old.unit AND other.tally = old.tally AND other.import > old.import \
-         AND other.import < ?1)",
-        [id],
-        |row| row.get(0),
-    )?;
-    Ok(u64::try_from(replaced).unwrap_or(0))
-}
-
 /// All tallies that count, in the order of import: those of a case, unit and ballot come from the last import that has
 /// any. `None` if nothing was imported.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Option<ElectionRecord>> {
-    let imports: Vec<import::Import> =
-        import::all(connection)?.into_iter().filter(|import| import.record == NLRB).collect();
+    let imports: Vec<provenance::Import> =
+        provenance::all(connection)?.into_iter().filter(|import| import.record == NLRB).collect();
     if imports.is_empty() {
         return Ok(None);
     }
@@ -74,6 +59,7 @@ pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Option<ElectionR
         summary.files.extend(import.summary.files);
         summary.read += import.summary.read;
         summary.kept += import.summary.kept;
+        summary.superseded += import.summary.superseded;
         summary.skipped.extend(import.summary.skipped);
         summary.remarked.extend(import.summary.remarked);
     }
@@ -82,9 +68,7 @@ pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Option<ElectionR
     let mut unions = unions(connection)?;
     let mut found = connection.prepare(
         "SELECT import, place, case_number, case_type, region, unit, state, industry, tallied, tally, category, mode, \
-         eligible, votes_against, valid_reported, challenged, void, challenges_decide FROM nlrb_election AS one \
-         WHERE NOT EXISTS (SELECT 1 FROM nlrb_election AS later WHERE later.case_number = one.case_number \
-         AND later.unit = one.unit AND later.tally = one.tally AND later.import > one.import) \
+         eligible, votes_against, valid_reported, challenged, void, challenges_decide FROM nlrb_election_counting \
          ORDER BY import, place",
     )?;
     let elections = found.query_map([], |row| election(row, &mut unions))?;
@@ -138,9 +122,5 @@ pub(crate) fn parsed<T>(
     column: usize,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    parse(&text).ok_or_else(|| {
-        let unknown: Box<dyn Error + Send + Sync> = format!("`{text}` was never written there").into();
-        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, unknown)
-    })
+    rows::parsed(&row.get::<_, String>(column)?, column, parse)
 }

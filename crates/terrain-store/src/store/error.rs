@@ -75,6 +75,14 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// There is no import of that number.
+    #[error("there is no import {id}; {}", listed(known))]
+    NoSuchImport {
+        /// The number asked for.
+        id: i64,
+        /// Those that there are, each in one line.
+        known: Vec<String>,
+    },
     /// The file to import cannot be used.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -88,6 +96,14 @@ pub enum StoreError {
         /// What the engine said.
         source: rusqlite::Error,
     },
+}
+
+fn listed(known: &[String]) -> String {
+    if known.is_empty() {
+        "nothing was imported".to_owned()
+    } else {
+        format!("there are: {}", known.join("; "))
+    }
 }
 
 impl StoreError {

@@ -5,13 +5,17 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rusqlite::Connection;
+use terrain_evidence::fmcs::{self, Stoppage};
 use terrain_evidence::nlrb::{self, ElectionRecord};
+use terrain_evidence::olms::{self, Report};
 use terrain_evidence::rollcall::{self, ChamberRecord, RollCallRecord};
 use terrain_evidence::{BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter};
 
 use super::error::StoreError;
-use super::import::{self, Import, NLRB};
+use super::provenance::{self, FMCS, Import, NLRB, OLMS, ROLL_CALL};
 use super::roll_calls::{self, Chamber};
+use super::rows::{self, Kept};
 use super::{Store, elections};
 
 const VOTEVIEW: &str =
@@ -27,6 +31,8 @@ pub struct StoredEvidence {
 struct State {
     store: Store,
     elections: Option<Arc<Cited<ElectionRecord>>>,
+    stoppages: Option<Arc<Cited<Vec<Stoppage>>>>,
+    reports: Option<Arc<Cited<Vec<Report>>>>,
     chambers: BTreeMap<i64, Arc<Cited<RollCallRecord>>>,
 }
 
@@ -45,7 +51,9 @@ enum RollCalls {
 
 impl StoredEvidence {
     pub(crate) const fn new(store: Store) -> Self {
-        Self { state: Mutex::new(State { store, elections: None, chambers: BTreeMap::new() }) }
+        let state =
+            State { store, elections: None, stoppages: None, reports: None, chambers: BTreeMap::new() };
+        Self { state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -55,11 +63,26 @@ impl StoredEvidence {
 
     /// The imported tallies, `None` if there are none.
     fn elections(&self) -> Result<Option<Arc<Cited<ElectionRecord>>>, EvidenceError> {
-        let mut state = self.state();
-        if state.elections.is_none() {
-            state.elections = state.store.cited_elections().map_err(stored)?.map(Arc::new);
-        }
-        Ok(state.elections.clone())
+        let State { store, elections, .. } = &mut *self.state();
+        once(elections, || {
+            store.cited(NLRB, "National Labor Relations Board, election tallies", |connection| {
+                elections::read(connection)
+            })
+        })
+    }
+
+    /// The imported stoppages, `None` if there are none.
+    fn stoppages(&self) -> Result<Option<Arc<Cited<Vec<Stoppage>>>>, EvidenceError> {
+        let State { store, stoppages, .. } = &mut *self.state();
+        let source = "Federal Mediation and Conciliation Service, work stoppages";
+        once(stoppages, || store.cited(FMCS, source, all_that_count))
+    }
+
+    /// The imported annual reports, `None` if there are none.
+    fn reports(&self) -> Result<Option<Arc<Cited<Vec<Report>>>>, EvidenceError> {
+        let State { store, reports, .. } = &mut *self.state();
+        let source = "Office of Labor-Management Standards, annual reports of unions";
+        once(reports, || store.cited(OLMS, source, all_that_count))
     }
 
     /// The latest imported chamber that the filter allows; else the bundled one, unless something was imported and the
@@ -93,14 +116,30 @@ impl EvidenceSource for StoredEvidence {
     }
 
     fn estimate(&self, name: &str, filter: &Filter) -> Result<Estimate, EvidenceError> {
-        if nlrb::names().any(|(known, _)| known == name) {
-            if let Some(elections) = self.elections()? {
-                return nlrb::estimate(&elections.record, name, filter, &elections.source);
+        // A name that no record has is left to the bundled ones, which know what comes near.
+        let known = self.names().iter().any(|evidence| evidence.name == name);
+        match name.split('.').next().filter(|_| known) {
+            Some(NLRB) => {
+                if let Some(elections) = self.elections()? {
+                    return nlrb::estimate(&elections.record, name, filter, &elections.source);
+                }
             }
-        } else if rollcall::names().any(|(known, _)| known == name)
-            && let RollCalls::Imported(chamber) = self.roll_calls(name, filter)?
-        {
-            return rollcall::estimate(&chamber.record, name, filter, &chamber.source);
+            Some(FMCS) => {
+                if let Some(stoppages) = self.stoppages()? {
+                    return fmcs::estimate(&stoppages.record, name, filter, &stoppages.source);
+                }
+            }
+            Some(OLMS) => {
+                if let Some(reports) = self.reports()? {
+                    return olms::estimate(&reports.record, name, filter, &reports.source);
+                }
+            }
+            Some(ROLL_CALL) => {
+                if let RollCalls::Imported(chamber) = self.roll_calls(name, filter)? {
+                    return rollcall::estimate(&chamber.record, name, filter, &chamber.source);
+                }
+            }
+            _ => {}
         }
         BundledEvidence.estimate(name, filter)
     }
@@ -115,15 +154,39 @@ impl EvidenceSource for StoredEvidence {
     }
 }
 
+/// What is read once and then kept.
+fn once<T>(
+    kept: &mut Option<Arc<Cited<T>>>,
+    read: impl FnOnce() -> Result<Option<Cited<T>>, StoreError>,
+) -> Result<Option<Arc<Cited<T>>>, EvidenceError> {
+    if kept.is_none() {
+        *kept = read().map_err(stored)?.map(Arc::new);
+    }
+    Ok(kept.clone())
+}
+
+/// The rows that count, `None` if there are none.
+fn all_that_count<K: Kept>(connection: &Connection) -> rusqlite::Result<Option<Vec<K>>> {
+    let rows = rows::counting(connection)?;
+    Ok((!rows.is_empty()).then_some(rows))
+}
+
 impl Store {
-    fn cited_elections(&self) -> Result<Option<Cited<ElectionRecord>>, StoreError> {
+    /// A record with the files that it was imported from; `None` if nothing was.
+    fn cited<T>(
+        &self,
+        record: &str,
+        publisher: &str,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<Option<T>>,
+    ) -> Result<Option<Cited<T>>, StoreError> {
         let failed = StoreError::database("read", self.path());
-        let Some(record) = elections::read(&self.connection).map_err(&failed)? else { return Ok(None) };
-        let imports = import::all(&self.connection).map_err(&failed)?;
-        let files: Vec<String> = imports.iter().filter(|import| import.record == NLRB).map(files).collect();
-        let source =
-            format!("National Labor Relations Board, election tallies, imported from {}", files.join(", "));
-        Ok(Some(Cited { record, source }))
+        let imports = provenance::all(&self.connection).map_err(&failed)?;
+        let files: Vec<String> = imports.iter().filter(|import| import.record == record).map(files).collect();
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let Some(record) = read(&self.connection).map_err(&failed)? else { return Ok(None) };
+        Ok(Some(Cited { record, source: format!("{publisher}, imported from {}", files.join(", ")) }))
     }
 
     fn chambers(&self) -> Result<Vec<Chamber>, StoreError> {

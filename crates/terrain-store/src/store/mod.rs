@@ -8,12 +8,17 @@ mod elections;
 mod error;
 mod evidence;
 mod import;
+mod provenance;
+mod reports;
 mod roll_calls;
+mod rows;
 mod schema;
+mod stoppages;
 
 pub use error::StoreError;
 pub use evidence::StoredEvidence;
-pub use import::{Import, ImportOptions, Imported, ImportedFile};
+pub use import::{ImportOptions, Imported};
+pub use provenance::{Import, ImportedFile};
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,6 +26,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
+use terrain_evidence::fmcs::Stoppage;
+use terrain_evidence::olms::Report;
 
 use crate::run_directory::sha256;
 
@@ -74,6 +81,22 @@ impl Store {
         if folder.join(FILE).exists() { Self::open(folder).map(Some) } else { Ok(None) }
     }
 
+    /// A store to try an import in: the one in `folder`, or an empty one in memory if there is none, so that nothing is
+    /// made. A store that is there is brought to the present version, as by every command.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn for_trial(folder: &Path) -> Result<Self, StoreError> {
+        if let Some(store) = Self::open_existing(folder)? {
+            return Ok(store);
+        }
+        let path = folder.join(FILE);
+        let failed = StoreError::database("open", &path);
+        let mut connection = Connection::open_in_memory().map_err(&failed)?;
+        schema::prepare(&mut connection, &path)?;
+        Ok(Self { connection, path })
+    }
+
     /// The database's file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -85,10 +108,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Database`].
     pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
-        import::all(&self.connection).map_err(StoreError::database("read", &self.path))
+        provenance::all(&self.connection).map_err(StoreError::database("read", &self.path))
     }
 
-    /// What identifies the state of each record, `nlrb` and `rollcall`: a checksum over what was imported, in order, or
+    /// What identifies the state of each record, by its name as after `terrain import`: a checksum over what was imported, in order, or
     /// `bundled` where nothing was. Two stores with the same fingerprint give the same estimates.
     ///
     /// # Errors
@@ -96,8 +119,8 @@ impl Store {
     pub fn fingerprints(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let failed = StoreError::database("read", &self.path);
         let mut fingerprints = BTreeMap::new();
-        for record in [import::NLRB, import::ROLL_CALL] {
-            let identities = import::identities(&self.connection, record).map_err(&failed)?;
+        for record in provenance::RECORDS {
+            let identities = provenance::identities(&self.connection, record).map_err(&failed)?;
             let fingerprint = if identities.is_empty() {
                 BUNDLED.to_owned()
             } else {
@@ -106,6 +129,23 @@ impl Store {
             fingerprints.insert(record.to_owned(), fingerprint);
         }
         Ok(fingerprints)
+    }
+
+    /// The imported work stoppages that count, in the order of import.
+    ///
+    /// # Errors
+    /// As [`Store::imports`].
+    pub fn stoppages(&self) -> Result<Vec<Stoppage>, StoreError> {
+        rows::counting(&self.connection).map_err(StoreError::database("read", &self.path))
+    }
+
+    /// The imported annual reports of unions that count, in the order of import, with their dues where receipts were
+    /// imported too.
+    ///
+    /// # Errors
+    /// As [`Store::imports`].
+    pub fn reports(&self) -> Result<Vec<Report>, StoreError> {
+        rows::counting(&self.connection).map_err(StoreError::database("read", &self.path))
     }
 
     /// Estimates from what was imported, and from the bundled records where nothing was.
@@ -132,7 +172,91 @@ fn connect(path: &Path, how: OpenFlags) -> Result<Connection, StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
     use super::*;
+    use terrain_evidence::{Date, ImportSummary};
+
+    /// Says to a process started by these tests which folder to work in.
+    const FOLDER: &str = "TERRAIN_TEST_FOLDER";
+
+    fn stoppage(number: u32) -> Stoppage {
+        Stoppage {
+            case_number: number.to_string(),
+            employer: "Employer".to_owned(),
+            union: "Union".to_owned(),
+            local: String::new(),
+            industry: "Construction".to_owned(),
+            naics: None,
+            state: "NV".to_owned(),
+            idled: Some(number),
+            unit: None,
+            started: Date::new(2019, 1, 1).unwrap(),
+            ended: None,
+            days_published: None,
+        }
+    }
+
+    /// An import of so many stoppages; `then` happens when all are written and nothing is final.
+    fn import_many(store: &mut Store, many: u32, then: impl FnOnce()) -> Imported {
+        let new = provenance::New {
+            record: provenance::FMCS,
+            form: "work stoppages",
+            tables: &["fmcs_stoppage"],
+            identity: many.to_string(),
+            files: Vec::new(),
+        };
+        let fill = |sink: &mut rows::Sink<'_>| {
+            for number in 0..many {
+                sink.keep(u64::from(number) + 2, &stoppage(number))?;
+            }
+            then();
+            let many = u64::from(many);
+            Ok(ImportSummary { read: many, kept: many, ..ImportSummary::default() })
+        };
+        store.keep(&new, &ImportOptions::default(), fill).unwrap()
+    }
+
+    #[test]
+    #[ignore = "started by the test of killed imports, and killed by it"]
+    fn part_imports_until_it_is_killed() {
+        let folder = PathBuf::from(std::env::var_os(FOLDER).unwrap());
+        let mut store = Store::open(&folder).unwrap();
+        // More than fits into the engine's memory, so that some of it is on the disk.
+        import_many(&mut store, 50_000, || {
+            println!("\nready");
+            // Until the other test kills this process, or is gone itself.
+            let _ = std::io::stdin().read_line(&mut String::new());
+            panic!("this import must not end");
+        });
+    }
+
+    #[test]
+    fn an_import_that_is_killed_leaves_the_store_as_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        import_many(&mut store, 10, || ());
+        let (imports, fingerprints) = (store.imports().unwrap(), store.fingerprints().unwrap());
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "store::tests::part_imports_until_it_is_killed", "--nocapture"])
+            .env(FOLDER, folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.map_while(Result::ok).any(|line| line == "ready"), "the other process did not begin");
+        assert_eq!(store.stoppages().unwrap().len(), 10, "what is not final is not seen");
+        child.kill().unwrap();
+        child.wait().unwrap();
+        drop(store);
+        let mut store = Store::open(folder.path()).unwrap();
+        assert_eq!((store.imports().unwrap(), store.fingerprints().unwrap()), (imports, fingerprints));
+        assert_eq!(store.stoppages().unwrap().len(), 10);
+        let again = import_many(&mut store, 20, || ());
+        assert_eq!((again.import.summary.kept, again.replaced), (20, 10), "and goes on from there");
+    }
 
     const ELECTIONS: &str =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/nlrb/elections_2017_2020.csv.gz");

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, params};
 use terrain_evidence::rollcall::{Member, Position, RollCallRecord};
 
 use super::elections::parsed;
-use super::import::{self, Import, ROLL_CALL, index, signed};
+use super::provenance::{self, Import, ROLL_CALL, index, signed};
 
 /// A position as the tables write it.
 const fn words(position: Position) -> &'static str {
@@ -80,7 +80,7 @@ pub(crate) struct Chamber {
 /// The chambers that were imported, the latest first.
 pub(crate) fn chambers(connection: &Connection) -> rusqlite::Result<Vec<Chamber>> {
     let mut found = connection.prepare("SELECT congress, chamber FROM rollcall_chamber WHERE import = ?")?;
-    let imports = import::all(connection)?.into_iter().rev().filter(|import| import.record == ROLL_CALL);
+    let imports = provenance::all(connection)?.into_iter().rev().filter(|import| import.record == ROLL_CALL);
     imports
         .map(|import| {
             found.query_row([import.id], |row| {

@@ -11,7 +11,7 @@ use super::error::StoreError;
 const APPLICATION: i64 = 0x5465_7272;
 
 /// From an empty database on: the first makes version 1.
-const MIGRATIONS: [&str; 1] = [RECORDS];
+const MIGRATIONS: [&str; 2] = [RECORDS, STOPPAGES_AND_REPORTS];
 
 /// Imports with where they came from, and what they brought. `import.id` ascends in the order of import.
 const RECORDS: &str = "
@@ -132,6 +132,114 @@ CREATE TABLE rollcall_label (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Work stoppages and annual reports of unions; an import may be of any record, and counts what it holds without counting
+/// it. Numbers of imports are not given twice, so that `--undo 3` always means the same import.
+///
+/// A row of the tables stays as it was imported. What counts is a matter of the views: so taking an import back needs
+/// nothing but its rows to go.
+const STOPPAGES_AND_REPORTS: &str = "
+CREATE TABLE import_of_any_record (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  record          TEXT NOT NULL CHECK (length(record) > 0),
+  form            TEXT NOT NULL,
+  identity        TEXT NOT NULL,
+  imported_at     TEXT NOT NULL,
+  rows_read       INTEGER NOT NULL CHECK (rows_read >= 0),
+  rows_kept       INTEGER NOT NULL CHECK (rows_kept >= 0),
+  rows_superseded INTEGER NOT NULL CHECK (rows_superseded >= 0),
+  CHECK (rows_kept + rows_superseded <= rows_read),
+  UNIQUE (record, identity)
+) STRICT;
+INSERT INTO import_of_any_record
+  SELECT id, record, form, identity, imported_at, rows_read, rows_kept, 0 FROM import;
+DROP TABLE import;
+ALTER TABLE import_of_any_record RENAME TO import;
+
+-- Of several imports with a tally of a case, unit and ballot the last one counts, with all it has of them.
+CREATE VIEW nlrb_election_counting AS
+  SELECT * FROM nlrb_election AS one WHERE NOT EXISTS (
+    SELECT 1 FROM nlrb_election AS other
+    WHERE other.case_number = one.case_number AND other.unit = one.unit AND other.tally = one.tally
+    AND other.import > one.import);
+
+CREATE TABLE fmcs_stoppage (
+  import         INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+  place          INTEGER NOT NULL,
+  file_row       INTEGER NOT NULL CHECK (file_row > 0),
+  case_number    TEXT NOT NULL,
+  employer       TEXT NOT NULL,
+  union_name     TEXT NOT NULL,
+  local          TEXT NOT NULL,
+  industry       TEXT NOT NULL,
+  naics          TEXT,
+  state          TEXT NOT NULL,
+  idled          INTEGER CHECK (idled >= 0),
+  unit           INTEGER CHECK (unit >= 0),
+  started        TEXT NOT NULL,
+  ended          TEXT,
+  days_published INTEGER CHECK (days_published >= 0),
+  PRIMARY KEY (import, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fmcs_stoppage_case ON fmcs_stoppage (case_number, started, import, place);
+-- Of several rows with the same case and first day the last one counts: it may know the end.
+CREATE VIEW fmcs_stoppage_counting AS
+  SELECT * FROM fmcs_stoppage AS one WHERE NOT EXISTS (
+    SELECT 1 FROM fmcs_stoppage AS other
+    WHERE other.case_number = one.case_number AND other.started = one.started
+    AND (other.import, other.place) > (one.import, one.place));
+
+CREATE TABLE olms_report (
+  import        INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+  place         INTEGER NOT NULL,
+  file_row      INTEGER NOT NULL CHECK (file_row > 0),
+  file_number   INTEGER NOT NULL CHECK (file_number >= 0),
+  year          INTEGER NOT NULL CHECK (year BETWEEN 1950 AND 2199),
+  report        INTEGER NOT NULL CHECK (report >= 0),
+  amendment     INTEGER NOT NULL CHECK (amendment >= 0),
+  received      TEXT,
+  union_name    TEXT NOT NULL,
+  affiliation   TEXT NOT NULL,
+  unit          TEXT NOT NULL,
+  designation   TEXT NOT NULL,
+  state         TEXT NOT NULL,
+  form          TEXT NOT NULL CHECK (form IN ('LM-2', 'LM-3', 'LM-4')),
+  from_day      TEXT,
+  to_day        TEXT NOT NULL,
+  terminal      INTEGER NOT NULL CHECK (terminal IN (0, 1)),
+  members       INTEGER CHECK (members >= 0),
+  assets        INTEGER CHECK (assets >= 0),
+  liabilities   INTEGER CHECK (liabilities >= 0),
+  receipts      INTEGER CHECK (receipts >= 0),
+  disbursements INTEGER CHECK (disbursements >= 0),
+  next_election TEXT,
+  PRIMARY KEY (import, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX olms_report_filing ON olms_report (file_number, year);
+CREATE TABLE olms_receipts (
+  import         INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+  place          INTEGER NOT NULL,
+  file_row       INTEGER NOT NULL CHECK (file_row > 0),
+  report         INTEGER NOT NULL CHECK (report >= 0),
+  dues           INTEGER CHECK (dues >= 0),
+  per_capita_tax INTEGER CHECK (per_capita_tax >= 0),
+  PRIMARY KEY (import, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX olms_receipts_report ON olms_receipts (report, import, place);
+CREATE VIEW olms_receipts_counting AS
+  SELECT * FROM olms_receipts AS one WHERE NOT EXISTS (
+    SELECT 1 FROM olms_receipts AS other
+    WHERE other.report = one.report AND (other.import, other.place) > (one.import, one.place));
+-- Of several filings with the same file number and year the one amended most often counts, in whatever order they were
+-- imported; of those amended equally often the one received last.
+CREATE VIEW olms_report_counting AS
+  SELECT one.*, (SELECT dues FROM olms_receipts_counting AS of WHERE of.report = one.report) AS dues
+  FROM olms_report AS one WHERE NOT EXISTS (
+    SELECT 1 FROM olms_report AS other
+    WHERE other.file_number = one.file_number AND other.year = one.year
+    AND (other.amendment, coalesce(other.received, ''), other.report, other.import, other.place)
+      > (one.amendment, coalesce(one.received, ''), one.report, one.import, one.place));
+";
+
 /// Version that a database has once all migrations are done.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of migrations")]
 const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -140,6 +248,12 @@ const VERSION: i64 = MIGRATIONS.len() as i64;
 /// all. A database that is up to date is only looked at.
 pub(crate) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed = StoreError::database("open", path);
+    if next(connection, path)?.is_none() {
+        return Ok(());
+    }
+    // A table that others refer to is made anew under another name; what refers to it must not go with the old one.
+    // (https://sqlite.org/lang_altertable.html, section 7; without effect inside a transaction.)
+    connection.pragma_update(None, "foreign_keys", false).map_err(&failed)?;
     while next(connection, path)?.is_some() {
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&failed)?;
         // Looked at again under the lock: another program may just have done the same.
@@ -147,10 +261,17 @@ pub(crate) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), St
             step.execute_batch(migration).map_err(&failed)?;
             step.pragma_update(None, "application_id", APPLICATION).map_err(&failed)?;
             step.pragma_update(None, "user_version", version).map_err(&failed)?;
+            let astray: i64 = step
+                .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
+                .map_err(&failed)?;
+            if astray > 0 {
+                let why = format!("{astray} rows belong to no import");
+                return Err(StoreError::Damaged { path: path.to_owned(), why });
+            }
             step.commit().map_err(&failed)?;
         }
     }
-    Ok(())
+    connection.pragma_update(None, "foreign_keys", true).map_err(&failed)
 }
 
 /// The migration that the database needs next, with the version that it makes.

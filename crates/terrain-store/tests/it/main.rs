@@ -13,6 +13,7 @@ mod run_directory;
 mod store;
 mod store_damage;
 mod store_versions;
+mod streamed;
 mod whole_run;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ use terrain_evidence::{EvidenceSource, Filter};
 use terrain_store::Store;
 
 /// A store for each version, oldest first.
-const SAMPLES: [&str; 1] = [include_str!("samples/version_1.sql")];
+const SAMPLES: [&str; 2] = [include_str!("samples/version_1.sql"), include_str!("samples/version_2.sql")];
 
 fn sample(sql: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -76,4 +76,68 @@ fn rows_of_every_version_are_read() {
             [Some(-0.5), Some(0.4)]
         );
     }
+}
+
+/// What came with version 2: stoppages, annual reports, their receipts, and rows that another stands in for.
+#[test]
+fn rows_of_version_2_are_read() {
+    for sql in &SAMPLES[1..] {
+        let folder = sample(sql);
+        let store = Store::open(folder.path()).unwrap();
+        let imports = store.imports().unwrap();
+        let records: Vec<&str> = imports[3..7].iter().map(|import| import.record.as_str()).collect();
+        assert_eq!(records, ["fmcs", "fmcs", "olms", "olms"]);
+        let summary = &imports[5].summary;
+        assert_eq!((summary.read, summary.kept, summary.superseded), (4, 2, 1));
+        assert_eq!(summary.skipped[0].examples[0].found, "LM-5");
+
+        let stoppages = store.stoppages().unwrap();
+        let seen: Vec<_> =
+            stoppages.iter().map(|one| (one.case_number.as_str(), one.idled, one.days())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("2019N0000001", Some(30), Some(10)),
+                ("2019N0000002", Some(0), None),
+                ("2019N0000001", Some(28), Some(50))
+            ],
+            "the later import knows the end of the second walkout"
+        );
+        let reports = store.reports().unwrap();
+        let seen: Vec<_> = reports.iter().map(|one| (one.report, one.members, one.dues)).collect();
+        assert_eq!(seen, [(9003, Some(150), Some(800)), (9002, Some(900), Some(100_000))]);
+        let evidence = store.evidence().unwrap();
+        let share = evidence.estimate("olms.dues_share", &Filter::new()).unwrap();
+        assert!((share.raw - (0.8 + 0.25) / 2.0).abs() < 1e-12, "{}", share.raw);
+    }
+}
+
+#[test]
+fn bringing_a_store_up_to_date_loses_no_row() {
+    let counts = |folder: &Path| -> Vec<i64> {
+        let connection = Connection::open(folder.join("terrain.sqlite3")).unwrap();
+        let count = |table: &str| {
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+        };
+        [
+            "import",
+            "import_file",
+            "import_reason",
+            "import_example",
+            "nlrb_election",
+            "nlrb_union",
+            "rollcall_ballot",
+        ]
+        .into_iter()
+        .map(count)
+        .collect()
+    };
+    let folder = sample(SAMPLES[0]);
+    let before = counts(folder.path());
+    let mut store = Store::open(folder.path()).unwrap();
+    assert_eq!(counts(folder.path()), before);
+    // Rows still go with their import: the references were not lost on the way.
+    store.undo(1, false).unwrap();
+    assert_eq!(counts(folder.path())[4..6], [0, 0]);
+    assert_eq!(counts(folder.path())[6], before[6]);
 }

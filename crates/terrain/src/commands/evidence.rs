@@ -67,8 +67,18 @@ impl Evidence {
             let text = || described(&seats_name()) + &chamber_in_words(&chamber);
             return Ok(Answer::either(self.json, &value, text));
         }
-        let estimate = records.estimate(&asked.name, &filter).map_err(|error| refused(&error))?;
         let name = records.names().into_iter().find(|name| name.name == asked.name);
+        let estimate = match records.estimate(&asked.name, &filter) {
+            // What it means can be told before there is anything to estimate from.
+            Err(error @ EvidenceError::NotImported { .. }) => {
+                let value = json!({ "name": name, "estimate": null, "needs": error.to_string() });
+                let description = name.as_ref().map(described).unwrap_or_default();
+                return Ok(Answer::either(self.json, &value, || {
+                    format!("{description}\nNo source yet: {error}\n")
+                }));
+            }
+            estimate => estimate.map_err(|error| refused(&error))?,
+        };
         let value = json!({ "name": name, "estimate": estimate });
         let description = name.as_ref().map(described).unwrap_or_default();
         Ok(Answer::either(self.json, &value, || format!("{description}\n{}", in_words(&estimate))))

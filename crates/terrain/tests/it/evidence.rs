@@ -8,7 +8,7 @@ fn every_listed_name_can_be_shown() {
     let desk = Desk::new();
     let names = desk.json(&["evidence", "list", "--json"]);
     let names = names.as_array().unwrap();
-    assert!(names.len() >= 9, "{names:?}");
+    assert!(names.len() >= 15, "{names:?}");
     for name in names {
         let text = desk.answer(&["evidence", "show", name["name"].as_str().unwrap()]);
         assert!(text.contains("It can be narrowed by") && text.contains("ource"), "{text}");

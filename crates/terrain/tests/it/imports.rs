@@ -49,6 +49,103 @@ fn imported_tallies_stand_in_place_of_the_bundled_ones() {
     assert!(desk.answer(&["evidence", "show", "rollcall.seats", "--store", "store"]).contains("100 seats"));
 }
 
+/// A record that ships with the program.
+fn bundled(path: &str) -> String {
+    repository().join("data").join(path).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn stoppages_and_reports_of_unions_stand_in_place_of_the_bundled_ones() {
+    let desk = Desk::new();
+    let (stoppages, reports) =
+        (bundled("fmcs/work_stoppages_cut.csv"), bundled("olms/lm_data_data_2021_cut.txt"));
+    let said = desk.answer(&["import", "fmcs", &stoppages, "--store", "store"]);
+    assert!(said.contains("read 379 rows, kept 379, left out 0"), "{said}");
+    assert!(said.contains("kept, but odd: 8 rows: ends before it begins"), "{said}");
+    assert!(said.contains("import 1 in the store store; take it back with --undo 1"), "{said}");
+    let said = desk.answer(&["import", "olms", &reports, "--store", "store"]);
+    assert!(said.contains("read 244 rows, kept 210, left out 34"), "{said}");
+    assert!(said.contains("left out: 34 rows: another form than LM-2, LM-3 or LM-4"), "{said}");
+    for name in ["fmcs.duration", "fmcs.size", "olms.members", "olms.election_within_year"] {
+        let ask = |store: &str| desk.json(&["evidence", "estimate", name, "--json", "--store", store]);
+        let (own, shipped) = (ask("store"), ask("nowhere"));
+        assert!(own["n"].as_u64() < shipped["n"].as_u64(), "{name}: {own:#}");
+        assert!(own["source"].as_str().unwrap().contains("imported from"), "{name}: {own:#}");
+        for field in ["name", "where", "n", "raw", "estimate", "interval", "level", "source", "caveats"] {
+            assert!(!own[field].is_null(), "{name}: {field} is missing in {own:#}");
+        }
+    }
+    // A situation draws from them, and its run says which records it rests on.
+    let sized = "[population.ties]\nworkplace_size = { evidence = \"fmcs.size\", where = { idled = \"10..200\" } }\n\
+                 [[organization]]";
+    let list = "list = { evidence = \"olms.members\", where = { form = \"LM-4\" } }";
+    let drawn = SMALL.replacen("[[organization]]", sized, 1).replacen("list = 300", list, 1);
+    desk.write("drawn.toml", drawn);
+    let numbers = desk.json(&["check", "drawn.toml", "--json", "--store", "store"]);
+    assert!(numbers.to_string().contains("olms.members"), "{numbers:#}");
+    let run = ["run", "drawn.toml", "--futures", "2", "--replicates", "1", "--out", "run", "--store"];
+    desk.answer(&[run.as_slice(), &["store"]].concat());
+    let message = desk.fault(&[run.as_slice(), &["elsewhere", "--resume"]].concat());
+    assert!(message.contains("record `fmcs`") || message.contains("record `olms`"), "{message}");
+}
+
+#[test]
+fn dues_ask_for_the_second_file_and_say_which() {
+    let desk = Desk::new();
+    let shown = desk.answer(&["evidence", "show", "olms.dues_share"]);
+    assert!(shown.contains("No source yet") && shown.contains("ar_receipts_total_data_YYYY.txt"), "{shown}");
+    let shown = desk.json(&["evidence", "show", "olms.dues_share", "--json"]);
+    assert!(shown["estimate"].is_null() && shown["needs"].is_string(), "{shown:#}");
+    let message = desk.fault(&["evidence", "estimate", "olms.dues_share"]).replace("\n  │ ", " ");
+    assert!(message.contains("must be imported first"), "{message}");
+    // Receipts of the first two reports of the cut.
+    desk.write("receipts.txt", "DUES|TAX|FEES|LOANS_OBTAINED|RPT_ID\n46289|0|0|0|773485\n5|0|0|0|773893\n");
+    let reports = bundled("olms/lm_data_data_2021_cut.txt");
+    desk.answer(&["import", "olms", "receipts.txt", &reports, "--store", "store"]);
+    let share = desk.json(&["evidence", "estimate", "olms.dues_share", "--json", "--store", "store"]);
+    assert!(share["n"].as_u64().unwrap() >= 1, "{share:#}");
+    assert!(share["raw"].as_f64().unwrap() <= 0.5, "{share:#}");
+}
+
+#[test]
+fn an_import_can_be_tried_listed_and_taken_back() {
+    let desk = Desk::new();
+    desk.write("tallies.csv", TALLIES);
+    let stoppages = bundled("fmcs/work_stoppages_cut.csv");
+    let tried = desk.answer(&["import", "fmcs", &stoppages, "--dry-run", "--store", "store"]);
+    assert!(tried.contains("kept 379") && tried.contains("a trial: the store store is as it was"), "{tried}");
+    assert!(!desk.at("store").exists(), "a trial makes nothing");
+    assert!(desk.answer(&["import", "--list", "--store", "store"]).contains("nothing was imported"));
+    assert!(desk.fault(&["import", "--undo", "1", "--store", "store"]).contains("nothing was imported"));
+
+    desk.answer(&["import", "nlrb", "tallies.csv", "--store", "store"]);
+    let size = ["evidence", "estimate", "fmcs.size", "--json", "--store", "store"];
+    let before = desk.json(&size);
+    let imported = desk.json(&["import", "fmcs", &stoppages, "--json", "--store", "store"]);
+    let id = imported[0]["import"]["id"].to_string();
+    assert_eq!(
+        (&imported[0]["dry_run"], &imported[0]["import"]["summary"]["superseded"]),
+        (&false.into(), &0.into())
+    );
+    assert_ne!(desk.json(&size), before);
+    let listed = desk.json(&["import", "--list", "--json", "--store", "store"]);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[1], imported[0]["import"]);
+    let tried = desk.json(&["import", "--undo", &id, "--dry-run", "--json", "--store", "store"]);
+    assert_eq!((&tried["undone"], &tried["import"]), (&false.into(), &imported[0]["import"]));
+    let said = desk.answer(&["import", "--undo", &id, "--store", "store"]);
+    assert!(said.starts_with("taken back: 2: fmcs, work_stoppages_cut.csv"), "{said}");
+    assert_eq!(desk.json(&size), before);
+    assert!(!desk.answer(&["import", "--list", "--store", "store"]).contains("fmcs"));
+    let message = desk.fault(&["import", "--undo", &id, "--store", "store"]);
+    assert!(message.contains("there is no import 2; there are: 1: nlrb, tallies.csv"), "{message}");
+
+    assert!(desk.fault(&["import", "--strict"]).contains("no record is named"));
+    assert!(desk.fault(&["import", "--list", "nlrb", "tallies.csv"]).contains("stand alone"));
+    assert_eq!(desk.run(&["import"]).code, 2);
+    assert_eq!(desk.run(&["import", "--list", "--undo", "1"]).code, 2);
+}
+
 #[test]
 fn published_files_import_as_they_are() {
     let Some(tallies) = published("nlrb/election_results.xlsx") else { return };
@@ -75,6 +172,23 @@ fn published_files_import_as_they_are() {
 }
 
 #[test]
+fn published_stoppages_and_reports_import_as_they_are() {
+    let (Some(stoppages), Some(reports)) =
+        (published("fmcs/work_stoppages.csv"), published("olms/lm_data_data_2021.txt"))
+    else {
+        return;
+    };
+    let desk = Desk::new();
+    for (record, path, read, kept) in [("fmcs", stoppages, 13_545, 13_545), ("olms", reports, 3190, 2623)] {
+        let said = desk.json(&["import", record, path.to_str().unwrap(), "--json", "--store", "store"]);
+        let summary = &said[0]["import"]["summary"];
+        assert_eq!((&summary["read"], &summary["kept"]), (&read.into(), &kept.into()), "{record}");
+    }
+    let duration = desk.json(&["evidence", "estimate", "fmcs.duration", "--json", "--store", "store"]);
+    assert_eq!((&duration["n"], &duration["estimate"]), (&13_537.into(), &20.0.into()));
+}
+
+#[test]
 fn what_is_no_record_is_refused_in_words_and_nothing_is_kept() {
     let desk = Desk::new();
     desk.write("renamed.xlsx", "this is no spreadsheet\n");
@@ -98,11 +212,19 @@ fn what_is_no_record_is_refused_in_words_and_nothing_is_kept() {
         (vec!["nlrb", "empty.csv"], "empty.csv"),
         (vec!["nlrb", "binary.csv"], "binary.csv"),
         (vec!["nlrb", "strict.csv", "--strict"], "row 5"),
+        (vec!["fmcs", "page.csv"], "a web page"),
+        (vec!["fmcs", "other.csv"], "is this another record?"),
+        (vec!["fmcs", "strict.csv"], "`terrain import nlrb` reads"),
+        (vec!["fmcs", "empty.csv"], "an empty file"),
+        (vec!["olms", "binary.csv"], "binary data"),
+        (vec!["olms", "renamed.xlsx"], "renamed.xlsx"),
+        (vec!["olms", "strict.csv"], "`terrain import nlrb` reads"),
         (vec!["rollcall", "other.csv"], "vote_id"),
         (vec!["rollcall", "other.csv", "page.csv"], ".csv"),
     ] {
         let message = desk.fault(&[vec!["import"], arguments.clone(), vec!["--store", "store"]].concat());
-        assert!(message.contains(expected), "{arguments:?}: {message}");
+        let flat = message.replace("\n  │ ", " ");
+        assert!(flat.contains(expected), "{arguments:?}: {message}");
         assert!(message.lines().count() < 12, "{arguments:?}: {message}");
     }
     let estimate = desk.json(&["evidence", "estimate", "nlrb.win_rate", "--json", "--store", "store"]);
