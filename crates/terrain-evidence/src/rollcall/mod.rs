@@ -1,18 +1,23 @@
 //! Roll-call records of a chamber: who sat there, how each voted, where scholars place them.
 //!
-//! Belongs here: reading votes, and what can be counted from them. Does not: scaling votes into positions, or the
-//! model's `chamber_vote`.
+//! Belongs here: reading votes, what can be counted from them, and placing members by them. Does not: the model's
+//! `chamber_vote`.
 
 mod bloc;
 mod estimate;
 mod measures;
 mod read;
+mod scaling;
 mod seats;
 
 pub use bloc::BlocMeasures;
 pub use estimate::{KEYS, SEATS, estimate, names, seats};
 pub use measures::{Measures, PartyMeasures};
 pub use read::{RollCallChoice, read_long, read_voteview};
+pub use scaling::{
+    Coordinate, Dimensions, EndsAgainstMiddle, FitMeasures, LEAST_VOTES, LOPSIDED, Mark, Placed, Scaling,
+    ScalingOptions, TooFewVotes,
+};
 pub use seats::{ChamberRecord, PartyRecord, Seat};
 
 use std::collections::BTreeMap;

@@ -11,6 +11,8 @@ mod calibration;
 mod docs;
 mod nlrb;
 mod rollcall;
+mod scaling;
+mod synthetic;
 
 use std::path::PathBuf;
 
