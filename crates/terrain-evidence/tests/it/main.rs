@@ -10,6 +10,7 @@ mod bad_files;
 mod calibration;
 mod docs;
 mod nlrb;
+mod roll_call_files;
 mod rollcall;
 mod scaling;
 mod synthetic;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use terrain_evidence::rollcall::{RollCallRecord, read_long};
 use terrain_evidence::{ReadOptions, normal_distribution};
 
-/// The same numbers on every machine: SplitMix64 (Steele, Lea & Flood 2014).
+/// The same numbers on every machine: `SplitMix64` (Steele, Lea & Flood 2014).
 pub(crate) struct Luck(pub(crate) u64);
 
 impl Luck {
