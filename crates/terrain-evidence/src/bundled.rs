@@ -59,6 +59,14 @@ impl BundledEvidence {
     }
 }
 
+impl BundledEvidence {
+    /// How the bundled roll calls are cited.
+    #[must_use]
+    pub const fn roll_calls_source(self) -> &'static str {
+        ROLL_CALLS_SOURCE
+    }
+}
+
 impl EvidenceSource for BundledEvidence {
     fn names(&self) -> Vec<EvidenceName> {
         let tallies =

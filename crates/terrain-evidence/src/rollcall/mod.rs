@@ -8,6 +8,7 @@ mod estimate;
 mod measures;
 mod position;
 mod read;
+mod report;
 mod scaling;
 mod seats;
 mod totals;
@@ -20,9 +21,10 @@ pub use read::{
     LegiScan, Named, OpenStates, RollCallChoice, RollCallFile, add_voteview_totals, read_legiscan, read_long,
     read_open_states, read_voteview,
 };
+pub use report::{Agreement, BLOC, BlocMember, BlocReport, MeanAgreement, ReadLabel, ReadNotes};
 pub use scaling::{
     Coordinate, Dimensions, EndsAgainstMiddle, FitMeasures, LEAST_VOTES, LOPSIDED, Mark, Placed, Scaling,
-    ScalingOptions, TooFewVotes,
+    ScalingOptions, TooFewVotes, position_figures,
 };
 pub use seats::{ChamberRecord, PartyRecord, Seat};
 pub use totals::{Mismatch, StatedTotals, Total};

@@ -5,11 +5,13 @@
 use nalgebra::{Cholesky, DMatrix, DVector, Matrix2, Vector2};
 
 use super::model::Fit;
+use super::response::Response;
 use crate::pool::size;
 
 /// Positions in the standard frame, with the variance of each coordinate.
 #[derive(Clone, Debug)]
 pub(super) struct Framed {
+    pub(super) response: Response,
     pub(super) places: Vec<[f64; 2]>,
     pub(super) variances: Vec<[f64; 2]>,
     /// α, β of each roll call in the same coordinates.
@@ -63,7 +65,12 @@ pub(super) fn framed(fit: &Fit, line: &[f64]) -> Option<Framed> {
             variances
         })
         .collect();
-    Some(Framed { places: centred.iter().map(|place| turned(*place)).collect(), variances, items })
+    Some(Framed {
+        response: fit.response,
+        places: centred.iter().map(|place| turned(*place)).collect(),
+        variances,
+        items,
+    })
 }
 
 /// The linear map to uncorrelated coordinates of standard deviation 1, turned towards the line.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::count;
 use super::frame::Framed;
-use super::model::{RESPONSE, predictor};
+use super::model::predictor;
 use super::votes::Votes;
 
 /// Measures over the votes that went into a scaling.
@@ -38,7 +38,7 @@ pub(super) fn measures(votes: &Votes, framed: &Framed) -> FitMeasures {
         for vote in roll_call {
             let favoured = vote.side * predictor(*item, framed.places[vote.member]);
             correct += u32::from(favoured > 0.0);
-            log_chances += RESPONSE.log_chance(favoured);
+            log_chances += framed.response.log_chance(favoured);
             all += 1;
             yeas += u32::from(vote.side > 0.0);
         }
@@ -80,7 +80,7 @@ pub(super) fn person_fits(votes: &Votes, framed: &Framed) -> Vec<PersonFit> {
     for (roll_call, item) in votes.cast.iter().zip(&framed.items) {
         for vote in roll_call {
             let favours_yea = predictor(*item, framed.places[vote.member]);
-            let miss = RESPONSE.chance(-favours_yea.abs());
+            let miss = framed.response.chance(-favours_yea.abs());
             let fit = &mut fits[vote.member];
             fit.misses += u32::from(vote.side * favours_yea <= 0.0);
             fit.expected += miss;
@@ -108,6 +108,7 @@ mod tests {
             ..Votes::default()
         };
         let framed = Framed {
+            response: super::super::response::Response { lapses: 0.02 },
             places: vec![[-1.0, 0.0], [0.0, 0.0], [1.0, 0.0]],
             variances: vec![[0.0; 2]; 3],
             items: vec![[0.5, 1.0, 0.0], [-0.5, 1.0, 0.0]],

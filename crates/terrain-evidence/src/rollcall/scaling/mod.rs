@@ -4,6 +4,7 @@
 //! published positions, or what a position is used for.
 
 mod ends;
+mod figures;
 mod frame;
 mod measures;
 mod model;
@@ -17,6 +18,7 @@ mod warnings;
 
 use std::collections::BTreeSet;
 
+pub use figures::position_figures;
 pub use measures::FitMeasures;
 pub use places::{Coordinate, EndsAgainstMiddle, Mark, Placed, Scaling, TooFewVotes};
 pub use votes::{LEAST_VOTES, LOPSIDED};
@@ -26,6 +28,7 @@ use super::measures::count;
 use crate::error::EvidenceError;
 use ends::Ends;
 use frame::Framed;
+use response::Response;
 use votes::Votes;
 
 /// One line, or a plane.
@@ -96,7 +99,8 @@ impl RollCallRecord {
         } else {
             all.clone()
         };
-        let mut framed = estimate(&votes, options.dimensions)?;
+        let response = Response { lapses: model::LAPSES };
+        let mut framed = estimate(&votes, options.dimensions, response)?;
         let mut anchors = Vec::new();
         for axis in 0..options.dimensions.number() {
             let anchor = self.anchor(&votes, &framed, options.anchors[axis], axis)?;
@@ -147,19 +151,19 @@ struct Parts<'a> {
 }
 
 /// Positions in the standard frame: those on a line, or those in a plane turned towards it.
-fn estimate(votes: &Votes, dimensions: Dimensions) -> Result<Framed, EvidenceError> {
+fn estimate(votes: &Votes, dimensions: Dimensions, response: Response) -> Result<Framed, EvidenceError> {
     let unsettled = || failed("the search for the likeliest positions did not settle".to_owned());
     let untold = || failed("the votes do not tell the members apart".to_owned());
     let first = start::line(votes);
     let start = first.iter().map(|place| [*place, 0.0]).collect();
-    let line = model::fit(votes, start, 1).ok_or_else(unsettled)?;
+    let line = model::fit(votes, start, 1, response).ok_or_else(unsettled)?;
     let line = frame::framed(&line, &[]).ok_or_else(untold)?;
     if dimensions == Dimensions::One {
         return Ok(line);
     }
     let second = start::across(votes, &first);
     let start = first.into_iter().zip(second).map(<[f64; 2]>::from).collect();
-    let plane = model::fit(votes, start, 2).ok_or_else(unsettled)?;
+    let plane = model::fit(votes, start, 2, response).ok_or_else(unsettled)?;
     let along: Vec<f64> = line.places.iter().map(|place| place[0]).collect();
     frame::framed(&plane, &along).ok_or_else(untold)
 }
@@ -188,5 +192,34 @@ impl Framed {
             self.places.iter_mut().for_each(|place| place[axis] = -place[axis]);
             self.items.iter_mut().for_each(|item| item[axis + 1] = -item[axis + 1]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::BundledEvidence;
+
+    /// What the lapses are for: without them a member at the end who often votes with the other side stands in the middle of
+    /// the own one. `docs/roll-calls.md` tells of it.
+    #[test]
+    fn without_lapses_a_few_votes_carry_a_member_to_the_middle() {
+        let record = BundledEvidence.roll_calls().unwrap();
+        let votes = Votes::of(record, &BTreeSet::new(), LEAST_VOTES);
+        let place = |lapses: f64| {
+            let mut framed = estimate(&votes, Dimensions::One, Response { lapses }).unwrap();
+            let at = |id: &str| {
+                let member = record.member(id).unwrap();
+                votes.members.iter().position(|placed| *placed == member).unwrap()
+            };
+            // Mitch McConnell is a Republican of the middle; Rand Paul stands at the end.
+            framed.turn_towards(0, at("14921"));
+            let [paul, leader] = ["41104", "14921"].map(|id| framed.places[at(id)][0]);
+            (paul, leader)
+        };
+        let (paul, leader) = place(1e-12);
+        assert!(paul < leader, "without: {paul} {leader}");
+        let (paul, leader) = place(model::LAPSES);
+        assert!(paul > 2.0 * leader, "with: {paul} {leader}");
     }
 }

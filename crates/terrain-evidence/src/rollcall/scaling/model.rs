@@ -19,7 +19,7 @@ use super::votes::Votes;
 
 /// λ: one vote in fifty falls on either side whatever the position, so that a few votes against the own end of the line
 /// do not carry a member to the middle. Judgement; `docs/roll-calls.md` shows what other shares give.
-pub(super) const RESPONSE: Response = Response { lapses: 0.02 };
+pub(super) const LAPSES: f64 = 0.02;
 /// Variance of the normal prior on α and β; that on each coordinate of a position is 1. Wide beside the discriminations
 /// found in Senates, narrow enough that a party-line vote has a maximum near at hand. Judgement, as above.
 const ITEM_VARIANCE: f64 = 9.0;
@@ -41,6 +41,8 @@ const STUCK: f64 = 1e12;
 pub(super) struct Fit {
     /// 1 or 2.
     pub(super) dimensions: usize,
+    /// The response it was made with.
+    pub(super) response: Response,
     /// Position of each member; the second coordinate is 0 in one dimension.
     pub(super) places: Vec<[f64; 2]>,
     /// α, β of each roll call; the last is 0 in one dimension.
@@ -51,16 +53,16 @@ pub(super) struct Fit {
 }
 
 /// The mode, from positions to start at; `None` if Newton's method does not settle.
-pub(super) fn fit(votes: &Votes, start: Vec<[f64; 2]>, dimensions: usize) -> Option<Fit> {
+pub(super) fn fit(votes: &Votes, start: Vec<[f64; 2]>, dimensions: usize, response: Response) -> Option<Fit> {
     let items = vec![[0.0; 3]; votes.cast.len()];
-    let mut state = State { votes, dimensions, places: start, items };
+    let mut state = State { votes, dimensions, response, places: start, items };
     (0..FIRST_ROUNDS).for_each(|_| state.move_items());
     for _ in 0..EM_ROUNDS {
         state.move_places();
         state.move_items();
     }
     let information = state.newton()?;
-    Some(Fit { dimensions, places: state.places, items: state.items, information })
+    Some(Fit { dimensions, response, places: state.places, items: state.items, information })
 }
 
 /// α + β·x.
@@ -71,6 +73,7 @@ pub(super) fn predictor(item: [f64; 3], place: [f64; 2]) -> f64 {
 struct State<'a> {
     votes: &'a Votes,
     dimensions: usize,
+    response: Response,
     places: Vec<[f64; 2]>,
     items: Vec<[f64; 3]>,
 }
@@ -115,7 +118,7 @@ impl State<'_> {
         let mut sum = 0.0;
         for (cast, item) in self.votes.cast.iter().zip(&self.items) {
             for vote in cast {
-                sum += RESPONSE.log_chance(vote.side * predictor(*item, self.places[vote.member]));
+                sum += self.response.log_chance(vote.side * predictor(*item, self.places[vote.member]));
             }
         }
         let squares = |sum: f64, one: &f64| sum + one * one;
@@ -177,7 +180,7 @@ impl State<'_> {
 
     /// What the expected latent utility of a vote exceeds the predictor by.
     fn residual(&self, side: f64, item: [f64; 3], member: usize) -> f64 {
-        side * RESPONSE.derivatives(side * predictor(item, self.places[member])).first
+        side * self.response.derivatives(side * predictor(item, self.places[member])).first
     }
 
     /// Goes to the maximum; the observed information there. The damping follows Nielsen (1999), Damping Parameter in
@@ -269,7 +272,7 @@ impl State<'_> {
             let mut cross = Vec::with_capacity(cast.len());
             for vote in cast {
                 let along = with_one(self.places[vote.member]);
-                let found = RESPONSE.derivatives(vote.side * predictor(*item, self.places[vote.member]));
+                let found = self.response.derivatives(vote.side * predictor(*item, self.places[vote.member]));
                 let (weight, bilinear) = match kind {
                     Information::Expected => (found.expected, 0.0),
                     Information::Observed => (found.bend, vote.side * found.first),
@@ -361,7 +364,13 @@ mod tests {
             let at = f64::from(j) / 3.0 - 1.0;
             [0.3 * at, -0.9 + 0.2 * at, if dimensions == 2 { 0.4 - at } else { 0.0 }]
         });
-        State { votes, dimensions, places: places.collect(), items: items.collect() }
+        State {
+            votes,
+            dimensions,
+            response: Response { lapses: LAPSES },
+            places: places.collect(),
+            items: items.collect(),
+        }
     }
 
     fn parameters(dimensions: usize) -> Vec<(bool, usize, usize)> {
@@ -440,8 +449,10 @@ mod tests {
         let votes = few();
         for dimensions in [1, 2] {
             let start = state(&votes, dimensions).places;
-            let fit = fit(&votes, start, dimensions).unwrap();
-            let mut state = State { votes: &votes, dimensions, places: fit.places, items: fit.items };
+            let response = Response { lapses: LAPSES };
+            let fit = fit(&votes, start, dimensions, response).unwrap();
+            let (places, items) = (fit.places, fit.items);
+            let mut state = State { votes: &votes, dimensions, response, places, items };
             let best = state.log_posterior();
             for one in parameters(dimensions) {
                 for by in [1e-2, -1e-2] {

@@ -32,7 +32,7 @@ impl Scaling {
         }
         let misfits = names(self.marked(Mark::Misfit));
         if !misfits.is_empty() {
-            let shape = if self.dimensions == 1 { "one line" } else { "a plane" };
+            let shape = if self.dimensions == 1 { "One line" } else { "A plane" };
             warnings.push(format!(
                 "{shape} cannot hold {misfits}: they voted against what their place leads one to expect far more often \
                  than chance allows. Their position is a compromise, and its interval does not say so."
