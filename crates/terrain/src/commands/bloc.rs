@@ -238,13 +238,17 @@ impl Found<'_> {
                 writeln!(text, "    one of them and one of {}: {share}", group(code))?;
             }
         }
-        for (code, majority) in report.bloc.with_party_majority.iter().filter(|(_, (_, of))| *of > 0) {
+        let parties = report.bloc.with_party_majority.iter().filter(|(code, _)| !code.is_empty());
+        for (code, majority) in parties.clone().filter(|(_, (_, of))| *of > 0) {
             writeln!(
                 text,
-                "  Most of it voted with most of {} in {} roll calls",
+                "  Its majority took the side of the majority of {} in {} roll calls",
                 group(code),
                 times(*majority)
             )?;
+        }
+        if parties.count() < 2 {
+            return Ok(());
         }
         writeln!(
             text,
@@ -309,12 +313,10 @@ impl Found<'_> {
             writeln!(text, "  left out: {} {rows}: {}", out.count, out.reason)?;
         }
         let notes = &self.report.notes;
-        if !notes.without_roll_call.is_empty() {
-            writeln!(
-                text,
-                "  {} votes had no roll call and are in no figure",
-                notes.without_roll_call.len()
-            )?;
+        match notes.without_roll_call.len() {
+            0 => {}
+            1 => writeln!(text, "  1 vote had no roll call and is in no figure")?,
+            several => writeln!(text, "  {several} votes had no roll call and are in no figure")?,
         }
         for mismatch in &notes.mismatches {
             writeln!(
