@@ -3,6 +3,8 @@
 
 use std::io::Read;
 
+use proptest::prelude::*;
+use terrain_evidence::rollcall::{Dimensions, RollCallFile};
 use terrain_evidence::rollcall::{
     LegiScan, Named, OpenStates, Position, RollCallChoice, RollCallRecord, ScalingOptions, Total,
     add_voteview_totals, read_legiscan, read_long, read_open_states, read_voteview,
@@ -236,4 +238,97 @@ fn what_a_form_lacks_is_named() {
     };
     let refused = read_open_states(strict, &RollCallChoice::default(), STRICT).unwrap_err().to_string();
     assert!(refused.starts_with("v.csv, row 3, field `voter_name`"), "{refused}");
+}
+
+/// A field of any content, the usual ones among them.
+fn field() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "[a-z0-9 .-]{0,12}",
+        prop::sample::select(vec![
+            "yes", "no", "yea", "nay", "1", "2", "9", "-1", "1e9", "NaN", "absent", "\"x,y\""
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_bytes_and_any_cells_are_read_or_refused_without_panic(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        rows in prop::collection::vec(prop::collection::vec(field(), 1..7), 0..12),
+        strict in any::<bool>(),
+    ) {
+        let options = ReadOptions { strict };
+        let table = |headings: &str| {
+            let rows: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+            format!("{headings}\n{}\n", rows.join("\n"))
+        };
+        let _ = RollCallFile::recognize(bytes.as_slice(), "any");
+        let choice = RollCallChoice::default();
+        let (people, votes, counts) = (
+            table("vote_event_id,option,voter_name,voter_id"),
+            table("id,organization_id,motion_text"),
+            table("vote_event_id,option,value"),
+        );
+        let _ = read_open_states(
+            OpenStates {
+                vote_people: boxed(&people, "any"),
+                votes: strict.then(|| boxed(&votes, "any")),
+                vote_counts: Some(boxed(&counts, "any")),
+                people: None,
+            },
+            &choice,
+            options,
+        );
+        let raw = String::from_utf8_lossy(&bytes).into_owned();
+        let _ = read_open_states(
+            OpenStates { vote_people: boxed(&raw, "any"), votes: None, vote_counts: None, people: None },
+            &choice,
+            options,
+        );
+        let (votes, calls) = (table("roll_call_id,people_id,vote,vote_desc"), table("roll_call_id,chamber,yea,nay,nv,absent"));
+        let _ = read_legiscan(
+            LegiScan { votes: boxed(&votes, "any"), roll_calls: Some(boxed(&calls, "any")), people: None },
+            &choice,
+            options,
+        );
+        let long = table("legislator,vote_id,position,party,total_yea,total_excused");
+        if let Ok(record) = read_long(long.as_bytes(), "any", options) {
+            let _ = (record.mismatches(), record.bloc_report(&[0]), record.named(&raw));
+        }
+    }
+
+    #[test]
+    fn any_votes_are_placed_or_refused_without_panic(
+        votes in prop::collection::vec(prop::collection::vec(0_u8..3, 3..9), 1..24),
+        least_votes in 0_u32..6,
+        plane in any::<bool>(),
+        without_ends in any::<bool>(),
+    ) {
+        let mut csv = String::from("legislator,vote_id,position\n");
+        for (number, cast) in votes.iter().enumerate() {
+            for (member, word) in cast.iter().enumerate() {
+                let word = ["yea", "nay", "absent"][usize::from(*word)];
+                csv.push_str(&format!("{member},{number},{word}\n"));
+            }
+        }
+        let record = read_long(csv.as_bytes(), "any", STRICT).unwrap();
+        let dimensions = if plane { Dimensions::Two } else { Dimensions::One };
+        let options = ScalingOptions { dimensions, least_votes, without_ends, ..Default::default() };
+        if let Ok(found) = record.scaling(&options) {
+            for member in &found.members {
+                for one in [Some(member.first), member.second].into_iter().flatten() {
+                    prop_assert!(one.z.is_finite() && one.standard_error.is_finite());
+                    prop_assert!((-1.0..=1.0).contains(&one.position));
+                    prop_assert!(one.interval[0] <= one.position && one.position <= one.interval[1]);
+                }
+                prop_assert!(member.rank[0] <= member.rank[1]);
+            }
+            prop_assert!(found.fit.accuracy.is_finite() && found.fit.apre <= 1.0);
+            let _ = found.warnings();
+        }
+    }
 }

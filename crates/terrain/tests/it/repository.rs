@@ -29,11 +29,12 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 10] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
     ("calamine", &["terrain-evidence"]),
+    ("nalgebra", &["terrain-evidence"]),
     ("askama", &["terrain-report"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),

@@ -19,7 +19,7 @@ pub(super) struct Framed {
 }
 
 /// The fit in the standard frame; the first axis of a plane is the one along which it agrees best with positions on a
-/// `line`, the second is uncorrelated with it. `None` if the observed information is not positive definite.
+/// `line`, the second is uncorrelated with it. `None` if no information has an inverse.
 ///
 /// Where all positions move together (shifted, stretched, turned) no vote changes, so that votes cannot pin those
 /// movements down, and the frame takes them out: the covariance is that of positions with mean 0, standard deviation 1 and
@@ -49,7 +49,8 @@ pub(super) fn framed(fit: &Fit, line: &[f64]) -> Option<Framed> {
             ]
         })
         .collect();
-    let covariance = covariance(fit, &centred)?;
+    let covariance =
+        covariance(fit, &fit.observed, &centred).or_else(|| covariance(fit, &fit.expected, &centred))?;
     let variances = (0..members)
         .map(|member| {
             let mut variances = [0.0; 2];
@@ -90,8 +91,8 @@ fn transform(centred: &[[f64; 2]], line: &[f64], dimensions: usize) -> Option<Ma
     Some(Matrix2::new(along[0], along[1], -along[1], along[0]) * white)
 }
 
-/// Covariance of all coordinates with the movements of the whole taken out.
-fn covariance(fit: &Fit, centred: &[[f64; 2]]) -> Option<DMatrix<f64>> {
+/// Covariance of all coordinates with the movements of the whole taken out; `None` without an inverse.
+fn covariance(fit: &Fit, information: &DMatrix<f64>, centred: &[[f64; 2]]) -> Option<DMatrix<f64>> {
     let used = fit.dimensions;
     let order = centred.len() * used;
     let mut free: Vec<DVector<f64>> = Vec::new();
@@ -119,8 +120,8 @@ fn covariance(fit: &Fit, centred: &[[f64; 2]]) -> Option<DMatrix<f64>> {
         }
     }
     // Stiff along those movements, so that the inverse exists; then without them.
-    let stiff = fit.information.trace() / size(order);
-    let mut information = fit.information.clone();
+    let stiff = information.trace() / size(order);
+    let mut information = information.clone();
     for one in &basis {
         information.ger(stiff, one, one, 1.0);
     }

@@ -15,7 +15,7 @@ use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::response::Response;
 use super::small::Factor;
-use super::votes::Votes;
+use super::votes::{Vote, Votes};
 
 /// λ: one vote in fifty falls on either side whatever the position, so that a few votes against the own end of the line
 /// do not carry a member to the middle. Judgement; `docs/roll-calls.md` shows what other shares give.
@@ -33,6 +33,8 @@ const NEWTON_STEPS: u32 = 1_000;
 const NEAR: f64 = 0.5;
 /// A step that promises less gain than this is the last: no position moves by a hundredth of its standard error.
 const SETTLED: f64 = 1e-6;
+/// Votes whose chances are multiplied before a logarithm is taken.
+const TOGETHER: usize = 16;
 /// Damping beyond which no step helps.
 const STUCK: f64 = 1e12;
 
@@ -47,9 +49,11 @@ pub(super) struct Fit {
     pub(super) places: Vec<[f64; 2]>,
     /// α, β of each roll call; the last is 0 in one dimension.
     pub(super) items: Vec<[f64; 3]>,
-    /// Information about the positions that is left when roll calls' parameters move along: coordinates of the first
-    /// member, of the second, and so on.
-    pub(super) information: DMatrix<f64>,
+    /// Observed information about the positions that is left when roll calls' parameters move along: coordinates of the
+    /// first member, of the second, and so on.
+    pub(super) observed: DMatrix<f64>,
+    /// The expected information, likewise, for a mode so flat that the observed one has no inverse.
+    pub(super) expected: DMatrix<f64>,
 }
 
 /// The mode, from positions to start at; `None` if Newton's method does not settle.
@@ -61,8 +65,9 @@ pub(super) fn fit(votes: &Votes, start: Vec<[f64; 2]>, dimensions: usize, respon
         state.move_places();
         state.move_items();
     }
-    let information = state.newton()?;
-    Some(Fit { dimensions, response, places: state.places, items: state.items, information })
+    let observed = state.newton()?;
+    let expected = state.curvature(0.0, Information::Expected)?.information;
+    Some(Fit { dimensions, response, places: state.places, items: state.items, observed, expected })
 }
 
 /// α + β·x.
@@ -117,8 +122,12 @@ impl State<'_> {
     fn log_posterior(&self) -> f64 {
         let mut sum = 0.0;
         for (cast, item) in self.votes.cast.iter().zip(&self.items) {
-            for vote in cast {
-                sum += self.response.log_chance(vote.side * predictor(*item, self.places[vote.member]));
+            // One logarithm for several votes: with lapses no chance is so small that their product vanishes.
+            for several in cast.chunks(TOGETHER) {
+                let chance = |vote: &Vote| {
+                    self.response.chance(vote.side * predictor(*item, self.places[vote.member]))
+                };
+                sum += libm::log(several.iter().map(chance).product());
             }
         }
         let squares = |sum: f64, one: &f64| sum + one * one;
@@ -336,7 +345,6 @@ fn with_one(place: [f64; 2]) -> [f64; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::votes::Vote;
     use super::*;
 
     /// Six members, seven roll calls, some absences.
