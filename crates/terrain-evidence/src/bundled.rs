@@ -99,6 +99,12 @@ impl BundledEvidence {
     pub fn reports(self) -> Result<&'static ReportRecord, EvidenceError> {
         REPORTS.as_ref().map_err(|error| EvidenceError::BundledRecord { why: error.to_string() })
     }
+
+    /// How the bundled roll calls are cited.
+    #[must_use]
+    pub const fn roll_calls_source(self) -> &'static str {
+        ROLL_CALLS_SOURCE
+    }
 }
 
 impl EvidenceSource for BundledEvidence {

@@ -131,14 +131,19 @@ impl Importer {
         if self.kept == 0 {
             return Err(ReadError::NothingKept { file: self.file, read: self.read });
         }
-        Ok(ImportSummary {
+        Ok(self.finish_even_empty())
+    }
+
+    /// The summary of a file that may hold nothing of what was asked for.
+    pub(crate) fn finish_even_empty(self) -> ImportSummary {
+        ImportSummary {
             files: vec![self.file],
             read: self.read,
             kept: self.kept,
             superseded: 0,
             skipped: self.skipped.into_values().collect(),
             remarked: self.remarked.into_values().collect(),
-        })
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod bands;
 mod bars;
 mod dots;
 mod fifty;
+mod positions;
 mod profile;
 mod ranks;
 mod svg;
@@ -14,6 +15,7 @@ pub(crate) use bands::bands;
 pub(crate) use bars::{drivers, grades, regret};
 pub(crate) use dots::dots;
 pub(crate) use fifty::best;
+pub(crate) use positions::positions;
 pub(crate) use profile::profile;
 pub(crate) use ranks::ranks;
 

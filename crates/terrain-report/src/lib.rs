@@ -6,6 +6,7 @@ pub mod glossary;
 pub mod handout;
 pub mod html;
 pub mod json;
+pub mod positions;
 pub mod sentences;
 pub mod text;
 pub mod words;

@@ -2,8 +2,8 @@
 
 use crate::answer::Answer;
 use crate::commands::{
-    check, completions, demo, diffuse, doctor, evidence, explain, import, man, new, power, report, run,
-    schema,
+    bloc, check, completions, demo, diffuse, doctor, evidence, explain, import, man, new, positions, power,
+    report, run, schema,
 };
 use clap::{Parser, Subcommand};
 use miette::Result;
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     Import(import::Import),
     Evidence(evidence::Evidence),
+    Bloc(bloc::Bloc),
+    Positions(positions::Positions),
     Power(power::Power),
     Diffuse(diffuse::Diffuse),
     Schema(schema::Schema),
@@ -56,6 +58,8 @@ impl Command {
             Self::Explain(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Evidence(command) => command.run(),
+            Self::Bloc(command) => command.run(),
+            Self::Positions(command) => command.run(),
             Self::Power(command) => command.run(),
             Self::Diffuse(command) => command.run(),
             Self::Schema(command) => Ok(command.run()),

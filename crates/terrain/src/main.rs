@@ -15,6 +15,7 @@ mod game;
 mod graph;
 mod interrupt;
 mod progress;
+mod roll_calls;
 mod situation_file;
 
 use clap::Parser;

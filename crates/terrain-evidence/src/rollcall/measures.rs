@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{RollCallRecord, Side};
+use super::{LOPSIDED, RollCallRecord, Side};
 use crate::pool::size;
 
 /// Yeas and nays.
@@ -30,6 +30,11 @@ impl Tally {
 
     pub(super) const fn margin(self) -> u32 {
         self.yea.abs_diff(self.nay)
+    }
+
+    /// Whether the minority is above [`LOPSIDED`] of the votes.
+    pub(super) fn is_contested(self) -> bool {
+        f64::from(self.yea.min(self.nay)) > LOPSIDED * f64::from(self.votes())
     }
 
     /// The side with more votes, `None` at a tie.
@@ -162,7 +167,7 @@ impl RollCallRecord {
             passed += u64::from(tally.yea > tally.nay);
             let minority = tally.yea.min(tally.nay);
             unanimous += u64::from(minority == 0 && tally.votes() > 0);
-            scalable += u64::from(f64::from(minority) > 0.025 * f64::from(tally.votes()));
+            scalable += u64::from(tally.is_contested());
             unity += u64::from(self.unity_sides(roll_call, &leading).is_some());
             for (party, tally) in self.party_tallies(roll_call) {
                 if let (Some((indices, _)), Some(rice)) = (parties.get_mut(party), tally.rice()) {

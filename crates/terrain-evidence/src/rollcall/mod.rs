@@ -1,122 +1,39 @@
 //! Roll-call records of a chamber: who sat there, how each voted, where scholars place them.
 //!
-//! Belongs here: reading votes, and what can be counted from them. Does not: scaling votes into positions, or the
-//! model's `chamber_vote`.
+//! Belongs here: reading votes, what can be counted from them, and placing members by them. Does not: the model's
+//! `chamber_vote`.
 
 mod bloc;
 mod estimate;
 mod measures;
+mod position;
 mod read;
+mod report;
+mod scaling;
 mod seats;
+mod totals;
 
 pub use bloc::BlocMeasures;
 pub use estimate::{KEYS, SEATS, estimate, names, seats};
 pub use measures::{Measures, PartyMeasures};
-pub use read::{RollCallChoice, read_long, read_voteview};
+pub use position::{Position, Side};
+pub use read::{
+    LegiScan, Named, OpenStates, RollCallChoice, RollCallFile, add_voteview_totals, read_legiscan, read_long,
+    read_open_states, read_voteview,
+};
+pub use report::{Agreement, BLOC, BlocMember, BlocReport, MeanAgreement, ReadLabel, ReadNotes};
+pub use scaling::{
+    Coordinate, Dimensions, EndsAgainstMiddle, FitMeasures, LEAST_VOTES, LOPSIDED, Mark, Placed, Scaling,
+    ScalingOptions, TooFewVotes, position_figures,
+};
 pub use seats::{ChamberRecord, PartyRecord, Seat};
+pub use totals::{Mismatch, StatedTotals, Total};
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::import::ImportSummary;
-
-/// What a member did at a roll call, kept apart as the record keeps it apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Position {
-    /// Voted yea.
-    Yea,
-    /// Absent, paired with a nay: counts as yea.
-    PairedYea,
-    /// Announced for: counts as yea.
-    AnnouncedYea,
-    /// Announced against: counts as nay.
-    AnnouncedNay,
-    /// Absent, paired with a yea: counts as nay.
-    PairedNay,
-    /// Voted nay.
-    Nay,
-    /// There, without taking a side.
-    Present,
-    /// Abstained.
-    Abstain,
-    /// Away with leave.
-    Excused,
-    /// Away.
-    Absent,
-    /// Did not vote, the record does not say why.
-    NotVoting,
-    /// The seat was empty.
-    Vacant,
-    /// Not a member at the time.
-    NotMember,
-}
-
-/// A side in a roll call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// For.
-    Yea,
-    /// Against.
-    Nay,
-}
-
-impl Position {
-    /// The side it counts for, if any.
-    #[must_use]
-    pub const fn side(self) -> Option<Side> {
-        match self {
-            Self::Yea | Self::PairedYea | Self::AnnouncedYea => Some(Side::Yea),
-            Self::Nay | Self::PairedNay | Self::AnnouncedNay => Some(Side::Nay),
-            _ => None,
-        }
-    }
-
-    /// Whether the person held a seat at the time.
-    #[must_use]
-    pub const fn seated(self) -> bool {
-        !matches!(self, Self::Vacant | Self::NotMember)
-    }
-
-    /// Voteview's cast codes 0 to 9. Source: voteview.com, data dictionary, `cast_code`.
-    #[must_use]
-    pub const fn from_cast_code(code: u32) -> Option<Self> {
-        Some(match code {
-            0 => Self::NotMember,
-            1 => Self::Yea,
-            2 => Self::PairedYea,
-            3 => Self::AnnouncedYea,
-            4 => Self::AnnouncedNay,
-            5 => Self::PairedNay,
-            6 => Self::Nay,
-            7 | 8 => Self::Present,
-            9 => Self::NotVoting,
-            _ => return None,
-        })
-    }
-
-    /// The words that clerks use, in either case.
-    #[must_use]
-    pub fn from_words(text: &str) -> Option<Self> {
-        let words: String = text.chars().filter(char::is_ascii_alphabetic).collect();
-        Some(match words.to_ascii_lowercase().as_str() {
-            "yea" | "yes" | "aye" | "y" | "for" | "infavor" | "infavour" => Self::Yea,
-            "nay" | "no" | "n" | "against" | "opposed" => Self::Nay,
-            "pairedyea" | "pairedyes" | "pairedfor" => Self::PairedYea,
-            "pairednay" | "pairedno" | "pairedagainst" => Self::PairedNay,
-            "announcedyea" | "announcedyes" | "announcedfor" => Self::AnnouncedYea,
-            "announcednay" | "announcedno" | "announcedagainst" => Self::AnnouncedNay,
-            "present" | "presentnotvoting" => Self::Present,
-            "abstain" | "abstained" | "abstention" => Self::Abstain,
-            "excused" | "leave" => Self::Excused,
-            "absent" | "away" => Self::Absent,
-            "notvoting" | "nv" | "novote" => Self::NotVoting,
-            "vacant" => Self::Vacant,
-            _ => return None,
-        })
-    }
-}
 
 /// A public office holder in a chamber.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -152,6 +69,8 @@ pub struct RollCallRecord {
     pub ballots: BTreeMap<(usize, usize), Position>,
     /// The record's own labels, how each was read, how often it occurs.
     pub labels: BTreeMap<String, (Position, u64)>,
+    /// Totals as the record states them, and votes without a roll call.
+    pub stated: StatedTotals,
     /// Rows read, kept, skipped.
     pub summary: ImportSummary,
 }

@@ -12,7 +12,10 @@ mod docs;
 mod fmcs;
 mod nlrb;
 mod olms;
+mod roll_call_files;
 mod rollcall;
+mod scaling;
+mod synthetic;
 
 use std::path::PathBuf;
 

@@ -30,6 +30,24 @@ fn case(path: &str) -> Option<Value> {
     Some(serde_json::from_reader(File::open(shared(path)?).unwrap()).unwrap())
 }
 
+/// Detailed cases with their records: the bundled Senate always, others where the reference data is at hand.
+fn detailed() -> Vec<(&'static str, Value, RollCallRecord)> {
+    let own = include_str!("../records/rollcall/senate_116_detail.json");
+    let bundled = BundledEvidence.roll_calls().unwrap().clone();
+    let mut cases = vec![("bundled", serde_json::from_str(own).unwrap(), bundled)];
+    for congress in ["113", "116"] {
+        let case = case(&format!("validation/rollcall_detail/senate_{congress}_detail.json"));
+        let Some((case, record)) = case.and_then(|case| {
+            let record = senate("validation/rollcall_detail", &case)?;
+            Some((case, record))
+        }) else {
+            continue;
+        };
+        cases.push((congress, case, record));
+    }
+    cases
+}
+
 fn close(got: f64, want: &Value) -> bool {
     (got - want.as_f64().unwrap()).abs() < 1e-9
 }
@@ -59,11 +77,7 @@ fn senates_agree_with_independent_counts() {
 /// `validation/rollcall_detail`: by an independent script over the raw rows.
 #[test]
 fn senates_agree_in_detail() {
-    for congress in ["113", "116"] {
-        let Some(case) = case(&format!("validation/rollcall_detail/senate_{congress}_detail.json")) else {
-            return;
-        };
-        let Some(record) = senate("validation/rollcall_detail", &case) else { return };
+    for (congress, case, record) in detailed() {
         let (want, got) = (&case["expected"], record.measures());
         assert_eq!(Some(u64::try_from(record.members.len()).unwrap()), want["senators"].as_u64());
         assert_eq!(Some(got.passed), want["passed"].as_u64());
@@ -102,6 +116,56 @@ fn senates_agree_in_detail() {
             assert_eq!(pair(got.on_winning_side), bloc["on_winning_side"], "{congress} {name}");
         }
     }
+}
+
+/// `validation/rollcall_detail`: agreement of pairs within and across the parties, and close votes.
+#[test]
+fn a_bloc_is_described_as_by_independent_counts() {
+    for (congress, case, record) in detailed() {
+        let want = &case["expected"];
+        let of = |party: &str| -> Vec<usize> {
+            let members = record.members.iter().enumerate();
+            members.filter(|(_, member)| member.party == party).map(|(index, _)| index).collect()
+        };
+        let (democrats, republicans) = (record.bloc_report(&of("100")), record.bloc_report(&of("200")));
+        let agreement = &want["mean_agreement"];
+        assert!(close(democrats.agreement.within.mean.unwrap(), &agreement["democrats"]), "{congress}");
+        assert!(close(republicans.agreement.within.mean.unwrap(), &agreement["republicans"]), "{congress}");
+        assert!(close(democrats.agreement.with["200"].mean.unwrap(), &agreement["across"]), "{congress}");
+        for (margin, times) in want["margin_at_most"].as_object().unwrap() {
+            let k: u32 = margin.parse::<u32>().unwrap() / 2;
+            assert_eq!(Some(democrats.pivotal_by_size[&k]), times.as_u64(), "{congress}, margin {margin}");
+        }
+        for (party, report) in [("100", &democrats), ("200", &republicans)] {
+            assert!(close(report.rice[party], &want["mean_rice"][party]), "{congress} {party}");
+        }
+        assert_eq!(democrats.notes.labels.len(), want["cast_codes"].as_object().unwrap().len());
+        assert!(democrats.notes.mismatches.is_empty() && democrats.notes.without_roll_call.is_empty());
+    }
+}
+
+#[test]
+fn members_are_found_by_what_people_call_them() {
+    let record = BundledEvidence.roll_calls().unwrap();
+    let lee = record.member("41110").unwrap();
+    for text in ["41110", "LEE, Mike", "lee", " Lee, m"] {
+        assert_eq!(record.named(text), Ok(lee), "{text}");
+    }
+    let several = record.named("scott").unwrap_err();
+    assert_eq!(several.len(), 2, "{several:?}");
+    assert!(record.named("MURKOWSKY").unwrap_err()[0].starts_with("MURKOWSKI, Lisa (40300)"));
+    assert!(record.named("").is_err());
+}
+
+#[test]
+fn a_bloc_that_decides_nothing_says_so() {
+    let csv = "legislator,vote_id,position,party\n1,a,yea,X\n2,a,yea,X\n3,a,yea,X\n4,a,nay,Y\n1,b,nay,X\n2,b,nay,X\n3,b,nay,X\n4,b,absent,Y\n";
+    let record = read_long(csv.as_bytes(), "council.csv", ReadOptions { strict: true }).unwrap();
+    let report = record.bloc_report(&[3]);
+    assert_eq!((report.bloc.pivotal, report.bloc.rollcalls_with_two_or_more), (0, 0));
+    assert_eq!(report.agreement.within.mean, None);
+    assert_eq!(report.agreement.with["X"].mean, Some(0.0));
+    assert_eq!((report.bloc_members[0].votes, report.bloc_members[0].absences), (1, (1, 2)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file for each subcommand: its options, and the calls that answer it.
 
+pub(crate) mod bloc;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod demo;
@@ -10,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod import;
 pub(crate) mod man;
 pub(crate) mod new;
+pub(crate) mod positions;
 pub(crate) mod power;
 pub(crate) mod report;
 pub(crate) mod run;

@@ -87,10 +87,16 @@ fn fields_of_json_answers_are_documented() {
         vec!["check", "drive.toml", "--json"],
         vec!["power", "game.json", "--json"],
         vec!["evidence", "estimate", "nlrb.vote_share", "--json"],
+        vec!["bloc", "--party", "100", "--json"],
+        vec!["positions", "--plane", "--json"],
     ] {
         let answer = desk.json(&arguments);
         let mut objects = vec![&answer];
         objects.extend(answer["files"].as_array().into_iter().flatten());
+        objects.extend(answer["bloc_members"].as_array().into_iter().flatten());
+        // In the answer about a bloc `members` is a count.
+        objects.extend(answer["members"].as_array().into_iter().flatten());
+        objects.extend(["bloc", "power", "fit", "notes", "agreement"].map(|key| &answer[key]));
         for key in objects.into_iter().filter_map(|value| value.as_object()).flat_map(|object| object.keys())
         {
             assert!(

@@ -15,6 +15,7 @@ mod machine;
 mod power;
 mod reports;
 mod repository;
+mod roll_calls;
 mod runs;
 mod situations;
 mod support;

@@ -1,11 +1,13 @@
-//! Reading roll calls: Voteview's votes and members, or a long csv of anyone's making.
+//! Voteview's files: votes, members, and the roll calls' own totals.
 //!
-//! Belongs here: columns and rows. Does not: counts over the votes.
+//! Belongs here: their columns (voteview.com, data dictionaries). Does not: what is counted from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::{Member, Position, RollCallRecord};
+use super::super::{Member, Position, RollCallRecord, Total};
+use super::collect::{Collector, with_mismatches};
+use super::{Named, merge};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -53,15 +55,15 @@ const VOTES: &[Heading] = &[
     Heading::required("cast_code", &[]),
 ];
 
-const LEGISLATOR: usize = 0;
-const VOTE_ID: usize = 1;
-const POSITION: usize = 2;
-const LONG_PARTY: usize = 3;
-const LONG: &[Heading] = &[
-    Heading::required("legislator", &["member", "name"]),
-    Heading::required("vote_id", &["rollcall", "vote"]),
-    Heading::required("position", &["cast"]),
-    Heading::optional("party", &[]),
+const TOTALS_NUMBER: usize = 2;
+const YEAS: usize = 3;
+const NAYS: usize = 4;
+const TOTALS: &[Heading] = &[
+    Heading::required("congress", &[]),
+    Heading::required("chamber", &[]),
+    Heading::required("rollnumber", &[]),
+    Heading::required("yea_count", &[]),
+    Heading::required("nay_count", &[]),
 ];
 
 /// Reads Voteview's members and votes (csv, plain or gzip).
@@ -75,8 +77,8 @@ const LONG: &[Heading] = &[
 /// [`ReadError::WrongKind`], [`ReadError::MissingColumn`], [`ReadError::Damaged`], [`ReadError::NothingKept`]; in strict
 /// mode [`ReadError::Field`] at the first unusable row, which includes a voter without a row among the members.
 pub fn read_voteview<V: Read, M: Read>(
-    (votes, votes_file): (V, &str),
-    (members, members_file): (M, &str),
+    (votes, votes_file): Named<'_, V>,
+    (members, members_file): Named<'_, M>,
     choice: &RollCallChoice,
     options: ReadOptions,
 ) -> Result<RollCallRecord, ReadError> {
@@ -101,7 +103,7 @@ pub fn read_voteview<V: Read, M: Read>(
             importer.leave_out(number, "the voter has no seat in this chamber (the President)", "icpsr", id);
             return Ok(());
         }
-        let outcome = voteview_ballot(&row, &by_id, &mut collector);
+        let outcome = ballot(&row, &by_id, &mut collector);
         importer.take(number, outcome)?;
         Ok(())
     })?;
@@ -111,11 +113,43 @@ pub fn read_voteview<V: Read, M: Read>(
     Ok(collector.finish(Some(listed.congress), listed.chamber, listed.members, summary))
 }
 
-fn voteview_ballot(
-    row: &Row<'_>,
-    by_id: &BTreeMap<String, usize>,
-    collector: &mut Collector,
-) -> Result<(), RowFault> {
+/// Adds the totals of Voteview's roll-calls file (csv, plain or gzip), and compares them with the roll.
+///
+/// # Errors
+/// As [`read_voteview`].
+pub fn add_voteview_totals<R: Read>(
+    mut record: RollCallRecord,
+    (totals, file): Named<'_, R>,
+    options: ReadOptions,
+) -> Result<RollCallRecord, ReadError> {
+    let mut importer = Importer::new(file, options);
+    let mut table = Table::new(TOTALS);
+    csv_rows(totals, file, |number, cells: &[Cell]| {
+        let Some(row) = table.feed(cells) else { return Ok(()) };
+        if row.count(CONGRESS).ok().flatten() != record.congress || row.text(CHAMBER) != record.chamber {
+            importer.leave_out(number, "another Congress or chamber", "chamber", &row.text(CHAMBER));
+            return Ok(());
+        }
+        let stated = || {
+            let id = row.needed_count(TOTALS_NUMBER)?.to_string();
+            Ok((id, row.needed_count(YEAS)?, row.needed_count(NAYS)?))
+        };
+        if let Some((id, yeas, nays)) = importer.take(number, stated())? {
+            if record.roll_calls.contains(&id) {
+                let both = BTreeMap::from([(Total::Yea, yeas), (Total::Nay, nays)]);
+                record.stated.by_roll_call.insert(id, both);
+            } else {
+                importer.remark(number, "a roll call without votes of members", "rollnumber", &id);
+            }
+        }
+        Ok(())
+    })?;
+    table.finish(file)?;
+    merge(&mut record.summary, importer.finish_even_empty());
+    Ok(with_mismatches(record))
+}
+
+fn ballot(row: &Row<'_>, by_id: &BTreeMap<String, usize>, collector: &mut Collector) -> Result<(), RowFault> {
     let id = row.needed_count(ICPSR)?.to_string();
     let member = *by_id.get(&id).ok_or_else(|| row.fault(ICPSR, "an identifier of the members file"))?;
     let roll_call = row.needed_count(ROLL_NUMBER)?.to_string();
@@ -126,69 +160,11 @@ fn voteview_ballot(
     fresh.ok_or_else(|| row.fault(ICPSR, "the only row of this member for this roll call"))
 }
 
-/// Reads a long csv (plain or gzip) with the columns `legislator`, `vote_id`, `position` and, if known, `party`.
-///
-/// Positions are the words that clerks use: yea, yes, aye, nay, no, paired yea, present, abstain, excused, absent, not
-/// voting, vacant.
-///
-/// # Errors
-/// As [`read_voteview`].
-pub fn read_long<R: Read>(reader: R, file: &str, options: ReadOptions) -> Result<RollCallRecord, ReadError> {
-    let mut collector = Collector::default();
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(LONG);
-    let mut members: Vec<Member> = Vec::new();
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
-    csv_rows(reader, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
-        let outcome = long_ballot(&row, &mut members, &mut by_id, &mut collector);
-        importer.take(number, outcome)?;
-        Ok(())
-    })?;
-    table.finish(file)?;
-    let summary = importer.finish()?;
-    Ok(collector.finish(None, file.to_owned(), members, summary))
-}
-
-fn long_ballot(
-    row: &Row<'_>,
-    members: &mut Vec<Member>,
-    by_id: &mut BTreeMap<String, usize>,
-    collector: &mut Collector,
-) -> Result<(), RowFault> {
-    let id = row.text(LEGISLATOR).into_owned();
-    let roll_call = row.text(VOTE_ID).into_owned();
-    if id.is_empty() {
-        return Err(row.fault(LEGISLATOR, "a name or identifier"));
-    }
-    if roll_call.is_empty() {
-        return Err(row.fault(VOTE_ID, "an identifier of the roll call"));
-    }
-    let label = row.text(POSITION).into_owned();
-    let position = Position::from_words(&label).ok_or_else(|| {
-        row.fault(POSITION, "yea, nay, present, abstain, excused, absent, not voting or vacant")
-    })?;
-    let member = *by_id.entry(id.clone()).or_insert_with(|| {
-        members.push(Member {
-            name: id.clone(),
-            id,
-            party: row.text(LONG_PARTY).into_owned(),
-            state: String::new(),
-            district: String::new(),
-            ideal_point: None,
-            ideal_votes: None,
-        });
-        members.len() - 1
-    });
-    let fresh = collector.add(member, roll_call, position, &label);
-    fresh.ok_or_else(|| row.fault(LEGISLATOR, "the only row of this member for this roll call"))
-}
-
 struct Listed {
     congress: u32,
     chamber: String,
     members: Vec<Member>,
-    elsewhere: Vec<String>,
+    elsewhere: BTreeSet<String>,
     summary: ImportSummary,
 }
 
@@ -202,7 +178,7 @@ fn read_members<R: Read>(
     let mut table = Table::new(MEMBERS);
     let mut congress = choice.congress;
     let mut chamber = choice.chamber.clone();
-    let (mut members, mut elsewhere) = (Vec::new(), Vec::new());
+    let (mut members, mut elsewhere) = (Vec::new(), BTreeSet::new());
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
         let (of_congress, of_chamber) = (row.count(CONGRESS).ok().flatten(), row.text(CHAMBER).into_owned());
@@ -216,7 +192,7 @@ fn read_members<R: Read>(
         let same_chamber = chamber.as_ref().is_some_and(|chamber| chamber.eq_ignore_ascii_case(&of_chamber));
         if !(same_congress && same_chamber) {
             if same_congress && let Ok(Some(id)) = row.count(ICPSR) {
-                elsewhere.push(id.to_string());
+                elsewhere.insert(id.to_string());
             }
             importer.leave_out(number, "another Congress or chamber", "chamber", &of_chamber);
             return Ok(());
@@ -255,68 +231,4 @@ fn member(row: &Row<'_>) -> Result<Member, RowFault> {
         ideal_point: first.map(|first| [first, second.unwrap_or(0.0)]),
         ideal_votes: row.count(DIM_VOTES)?,
     })
-}
-
-/// Gathers ballots; roll calls are numbered at the end.
-#[derive(Default)]
-struct Collector {
-    places: BTreeMap<String, usize>,
-    ids: Vec<String>,
-    ballots: BTreeMap<(usize, usize), Position>,
-    labels: BTreeMap<String, (Position, u64)>,
-}
-
-impl Collector {
-    /// `None` if this member already has a row for this roll call.
-    fn add(&mut self, member: usize, roll_call: String, position: Position, label: &str) -> Option<()> {
-        let place = *self.places.entry(roll_call.clone()).or_insert_with(|| {
-            self.ids.push(roll_call);
-            self.ids.len() - 1
-        });
-        if self.ballots.contains_key(&(place, member)) {
-            return None;
-        }
-        self.ballots.insert((place, member), position);
-        self.labels.entry(label.to_owned()).or_insert((position, 0)).1 += 1;
-        Some(())
-    }
-
-    fn finish(
-        self,
-        congress: Option<u32>,
-        chamber: String,
-        members: Vec<Member>,
-        summary: ImportSummary,
-    ) -> RollCallRecord {
-        let mut order: Vec<usize> = (0..self.ids.len()).collect();
-        let numbers: Option<Vec<u64>> = self.ids.iter().map(|id| id.parse().ok()).collect();
-        if let Some(numbers) = numbers {
-            order.sort_by_key(|place| numbers[*place]);
-        }
-        let mut moved = vec![0; order.len()];
-        for (to, from) in order.iter().enumerate() {
-            moved[*from] = to;
-        }
-        RollCallRecord {
-            congress,
-            chamber,
-            members,
-            roll_calls: order.iter().map(|place| self.ids[*place].clone()).collect(),
-            ballots: self
-                .ballots
-                .into_iter()
-                .map(|((place, member), position)| ((moved[place], member), position))
-                .collect(),
-            labels: self.labels,
-            summary,
-        }
-    }
-}
-
-fn merge(into: &mut ImportSummary, other: ImportSummary) {
-    into.files.extend(other.files);
-    into.read += other.read;
-    into.kept += other.kept;
-    into.skipped.extend(other.skipped);
-    into.remarked.extend(other.remarked);
 }

@@ -1,0 +1,132 @@
+//! Ballots as they are read, and the record made of them.
+//!
+//! Belongs here: what all forms share. Does not: columns.
+
+use std::collections::BTreeMap;
+
+use super::super::{Member, Position, RollCallRecord, StatedTotals, Total};
+use crate::import::{Counted, Example, ImportSummary};
+
+/// Gathers ballots; roll calls are numbered at the end.
+#[derive(Default)]
+pub(super) struct Collector {
+    places: BTreeMap<String, usize>,
+    ids: Vec<String>,
+    ballots: BTreeMap<(usize, usize), Position>,
+    labels: BTreeMap<String, (Position, u64)>,
+    totals: BTreeMap<String, BTreeMap<Total, u32>>,
+    without_roll_call: Vec<String>,
+}
+
+impl Collector {
+    /// `None` if this member already has a row for this roll call.
+    pub(super) fn add(
+        &mut self,
+        member: usize,
+        roll_call: String,
+        position: Position,
+        label: &str,
+    ) -> Option<()> {
+        let place = *self.places.entry(roll_call.clone()).or_insert_with(|| {
+            self.ids.push(roll_call);
+            self.ids.len() - 1
+        });
+        if self.ballots.contains_key(&(place, member)) {
+            return None;
+        }
+        self.ballots.insert((place, member), position);
+        self.labels.entry(label.to_owned()).or_insert((position, 0)).1 += 1;
+        Some(())
+    }
+
+    /// A stated total; `None` if another number was stated before.
+    pub(super) fn total(&mut self, roll_call: &str, what: Total, stated: u32) -> Option<()> {
+        let known = *self.totals.entry(roll_call.to_owned()).or_default().entry(what).or_insert(stated);
+        (known == stated).then_some(())
+    }
+
+    /// A vote that was taken without a roll call.
+    pub(super) fn without_roll_call(&mut self, id: &str) {
+        if !self.without_roll_call.iter().any(|known| known == id) {
+            self.without_roll_call.push(id.to_owned());
+        }
+    }
+
+    pub(super) fn has_ballots(&self, roll_call: &str) -> bool {
+        self.places.contains_key(roll_call)
+    }
+
+    pub(super) fn finish(
+        self,
+        congress: Option<u32>,
+        chamber: String,
+        members: Vec<Member>,
+        mut summary: ImportSummary,
+    ) -> RollCallRecord {
+        let mut order: Vec<usize> = (0..self.ids.len()).collect();
+        let numbers: Option<Vec<u64>> = self.ids.iter().map(|id| id.parse().ok()).collect();
+        if let Some(numbers) = numbers {
+            order.sort_by_key(|place| numbers[*place]);
+        }
+        let mut moved = vec![0; order.len()];
+        for (to, from) in order.iter().enumerate() {
+            moved[*from] = to;
+        }
+        let both: Vec<&String> =
+            self.without_roll_call.iter().filter(|id| self.places.contains_key(*id)).collect();
+        remark(&mut summary, "said to be without a roll call, and has votes of members", &both, |id| {
+            (id.to_string(), String::new())
+        });
+        let record = RollCallRecord {
+            congress,
+            chamber,
+            members,
+            roll_calls: order.iter().map(|place| self.ids[*place].clone()).collect(),
+            ballots: self
+                .ballots
+                .into_iter()
+                .map(|((place, member), position)| ((moved[place], member), position))
+                .collect(),
+            labels: self.labels,
+            stated: StatedTotals {
+                by_roll_call: self.totals,
+                without_roll_call: self
+                    .without_roll_call
+                    .iter()
+                    .filter(|id| !self.places.contains_key(*id))
+                    .cloned()
+                    .collect(),
+            },
+            summary,
+        };
+        with_mismatches(record)
+    }
+}
+
+/// The record with every difference between stated totals and roll among its remarks.
+pub(super) fn with_mismatches(mut record: RollCallRecord) -> RollCallRecord {
+    let mismatches = record.mismatches();
+    remark(&mut record.summary, MISMATCH, &mismatches, |one| {
+        let field = format!("roll call {}, {}", one.roll_call, one.what.in_words());
+        (field, format!("{} stated, {} on the roll", one.stated, one.on_the_roll))
+    });
+    record
+}
+
+const MISMATCH: &str = "a stated total differs from the roll; nothing was filled in";
+
+/// Adds a remark with its first three examples; the row is not known where several rows make up what is remarked on.
+fn remark<T>(summary: &mut ImportSummary, reason: &str, found: &[T], show: impl Fn(&T) -> (String, String)) {
+    if found.is_empty() {
+        return;
+    }
+    let examples = found.iter().take(3).map(|one| {
+        let (field, found) = show(one);
+        Example { row: 0, field, found }
+    });
+    summary.remarked.push(Counted {
+        reason: reason.to_owned(),
+        count: u64::try_from(found.len()).unwrap_or(u64::MAX),
+        examples: examples.collect(),
+    });
+}
