@@ -36,7 +36,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "DIR", default_value = "terrain-demo")]
     out: PathBuf,
     /// Futures of each: draws of everything that is uncertain
-    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    #[arg(long, value_name = "N", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     futures: u32,
     #[command(flatten)]
     threads: Threads,
