@@ -128,13 +128,18 @@ impl Importer {
         if self.kept == 0 {
             return Err(ReadError::NothingKept { file: self.file, read: self.read });
         }
-        Ok(ImportSummary {
+        Ok(self.finish_even_empty())
+    }
+
+    /// As [`Importer::finish`], for a file among many, of which nothing need be kept.
+    pub(crate) fn finish_even_empty(self) -> ImportSummary {
+        ImportSummary {
             files: vec![self.file],
             read: self.read,
             kept: self.kept,
             skipped: self.skipped.into_values().collect(),
             remarked: self.remarked.into_values().collect(),
-        })
+        }
     }
 }
 
@@ -154,4 +159,37 @@ fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+impl ImportSummary {
+    /// Says in each example in which member of an archive it stands.
+    pub(crate) fn name_member(&mut self, name: &str) {
+        for counted in self.skipped.iter_mut().chain(&mut self.remarked) {
+            for example in &mut counted.examples {
+                example.field = format!("{name}: {}", example.field);
+            }
+        }
+    }
+
+    /// Adds what another file gave.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.read += other.read;
+        self.kept += other.kept;
+        let add = |into: &mut Vec<Counted>, from: Vec<Counted>| {
+            for counted in from {
+                match into.iter_mut().find(|known| known.reason == counted.reason) {
+                    Some(known) => {
+                        known.count += counted.count;
+                        let room = EXAMPLES.saturating_sub(known.examples.len());
+                        known.examples.extend(counted.examples.into_iter().take(room));
+                    }
+                    None => into.push(counted),
+                }
+            }
+            into.sort_by(|a, b| a.reason.cmp(&b.reason));
+        };
+        add(&mut self.skipped, other.skipped);
+        add(&mut self.remarked, other.remarked);
+    }
 }

@@ -3,16 +3,21 @@
 //! Belongs here: readers of published files (from `impl Read`, never a path), the records they give, and the
 //! estimators over them. Does not: a store, the network, or what a situation does with a quantity.
 
+mod archive;
 mod bundled;
 pub mod calibration;
 mod date;
 mod error;
 mod estimate;
+pub mod fec;
 mod filter;
 mod import;
+mod naming;
 pub mod nlrb;
 mod pool;
+mod recognize;
 pub mod rollcall;
+mod shares;
 mod source;
 mod special;
 mod table;
@@ -23,5 +28,6 @@ pub use error::{EvidenceError, ReadError};
 pub use estimate::{Distribution, Estimate, LEVEL, Quantiles, beta_interval, even_quantiles};
 pub use filter::{Filter, FilterValue, filter_from_texts, parse_condition};
 pub use import::{Counted, Example, ImportSummary, ReadOptions};
+pub use shares::Source;
 pub use source::{EvidenceName, EvidenceSource};
 pub use special::{beta_distribution, beta_quantile, normal_distribution, normal_quantile};

@@ -9,6 +9,7 @@
 mod bad_files;
 mod calibration;
 mod docs;
+mod fec;
 mod nlrb;
 mod rollcall;
 
