@@ -12,6 +12,7 @@ mod estimate;
 pub mod fec;
 mod filter;
 mod import;
+pub mod irs990;
 mod naming;
 pub mod nlrb;
 mod pool;

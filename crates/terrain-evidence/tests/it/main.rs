@@ -10,6 +10,7 @@ mod bad_files;
 mod calibration;
 mod docs;
 mod fec;
+mod irs990;
 mod nlrb;
 mod rollcall;
 
