@@ -79,6 +79,25 @@ pub(crate) fn states(value: &FilterValue) -> Option<Vec<String>> {
     })
 }
 
+/// What was asked for one key, as `read` understands it; `None` where it was not asked for.
+///
+/// # Errors
+/// [`EvidenceError::BadValue`] for a value that `read` does not understand.
+pub(crate) fn value<T>(
+    name: &str,
+    filter: &Filter,
+    (key, expected): (&str, &str),
+    read: impl Fn(&FilterValue) -> Option<T>,
+) -> Result<Option<T>, EvidenceError> {
+    let Some(value) = filter.get(key) else { return Ok(None) };
+    read(value).map(Some).ok_or_else(|| EvidenceError::BadValue {
+        name: name.to_owned(),
+        key: key.to_owned(),
+        found: value.to_string(),
+        expected: expected.to_owned(),
+    })
+}
+
 /// Parts of names, as [`plain`] writes them.
 pub(crate) fn parts_of_names(value: &FilterValue) -> Option<Vec<String>> {
     all(value, |text| Some(plain(text)).filter(|text| !text.is_empty()))

@@ -29,13 +29,15 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 11] = [
+const ONLY_IN: [(&str, &[&str]); 13] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
     ("calamine", &["terrain-evidence"]),
     ("encoding_rs", &["terrain-evidence"]),
     ("encoding_rs_io", &["terrain-evidence"]),
+    ("quick-xml", &["terrain-evidence"]),
+    ("zip", &["terrain-evidence"]),
     ("askama", &["terrain-report"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),
