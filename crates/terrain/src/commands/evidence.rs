@@ -166,7 +166,8 @@ fn in_words(estimate: &Estimate) -> String {
             let _ = writeln!(text, "  counted   {successes} of {} = {}", estimate.n, number(estimate.raw));
         }
         None => {
-            let _ = writeln!(text, "  counted   {} cases, mean {}", estimate.n, number(estimate.raw));
+            let cases = if estimate.n == 1 { "1 case".to_owned() } else { format!("{} cases", estimate.n) };
+            let _ = writeln!(text, "  counted   {cases}, mean {}", number(estimate.raw));
         }
     }
     if let Some(rows) = estimate.rows {
