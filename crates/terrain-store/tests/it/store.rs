@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use terrain_evidence::rollcall::{RollCallChoice, SEATS};
-use terrain_evidence::{BundledEvidence, Estimate, EvidenceSource, Filter};
+use terrain_evidence::{BundledEvidence, Estimate, EvidenceError, EvidenceSource, Filter};
 use terrain_store::{ImportOptions, Store, StoreError, StoredEvidence};
 
 const HEAD: &str = "Case Number,Unit ID,Unit State,Tally Date,Tally Type,Num Eligible Voters,\
