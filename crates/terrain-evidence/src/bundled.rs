@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 
 use crate::error::{EvidenceError, ReadError, nearest};
 use crate::estimate::Estimate;
+use crate::fec;
 use crate::filter::Filter;
 use crate::fmcs::{self, StoppageRecord};
 use crate::import::ReadOptions;
+use crate::irs990;
 use crate::nlrb::{self, ElectionRecord};
 use crate::olms::{self, ReportRecord};
 use crate::rollcall::{self, ChamberRecord, RollCallChoice, RollCallRecord};
@@ -115,7 +117,15 @@ impl EvidenceSource for BundledEvidence {
         ) -> impl Iterator<Item = EvidenceName> {
             names.map(|(name, what)| EvidenceName { name, what, keys: keys.to_vec() })
         }
-        all(fmcs::names(), &fmcs::KEYS)
+        fn each(
+            names: impl Iterator<Item = (&'static str, &'static str)>,
+            keys: fn(&str) -> &'static [(&'static str, &'static str)],
+        ) -> impl Iterator<Item = EvidenceName> {
+            names.map(move |(name, what)| EvidenceName { name, what, keys: keys(name).to_vec() })
+        }
+        each(fec::names(), fec::keys)
+            .chain(all(fmcs::names(), &fmcs::KEYS))
+            .chain(each(irs990::names(), irs990::keys))
             .chain(all(nlrb::names(), &nlrb::KEYS))
             .chain(all(olms::names(), &olms::KEYS))
             .chain(all(rollcall::names(), &rollcall::KEYS))
@@ -131,6 +141,17 @@ impl EvidenceSource for BundledEvidence {
             });
         }
         match name.split('.').next() {
+            Some("fec") => Err(EvidenceError::NotImported {
+                name: name.to_owned(),
+                record: "filings of political committees (FEC)",
+                how: "the program ships with none: get them from fec.gov (Browse data, Filings), then: terrain import fec FILE",
+            }),
+            Some("irs990") => Err(EvidenceError::NotImported {
+                name: name.to_owned(),
+                record: "returns of non-profits (IRS Forms 990)",
+                how: "the program ships with none: get them from irs.gov (Form 990 series downloads), then: terrain import \
+                      irs990 FILE",
+            }),
             Some("fmcs") => fmcs::estimate(&self.stoppages()?.stoppages, name, filter, STOPPAGES_SOURCE),
             Some("olms") => {
                 let mut estimate = olms::estimate(&self.reports()?.reports, name, filter, REPORTS_SOURCE)?;

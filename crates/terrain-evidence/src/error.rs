@@ -53,12 +53,14 @@ pub enum ReadError {
         expected: String,
     },
     /// The table has headings and no row that can be used.
-    #[error("{file}: no usable row among {read} read")]
+    #[error("{file}: no usable row among {read} read{}", because(why))]
     NothingKept {
         /// The name under which the reader was opened.
         file: String,
         /// Rows read below the headings.
         read: u64,
+        /// Why they were left out; empty if there were none.
+        why: String,
     },
     /// The workbook or the csv is damaged.
     #[error("{file}: damaged near row {row}: {message}")]
@@ -69,6 +71,32 @@ pub enum ReadError {
         row: u64,
         /// What the reading library said.
         message: String,
+    },
+    /// The bytes ask for more than an honest file needs, or use what an honest file never uses.
+    #[error("{file}: refused: {why}")]
+    Refused {
+        /// The name under which the reader was opened, with the place inside an archive.
+        file: String,
+        /// Which limit, in plain words.
+        why: String,
+    },
+    /// The archive can be opened only with a password.
+    #[error("{file}: protected by a password; unpack it first and import what was inside")]
+    Protected {
+        /// The name under which the reader was opened, with the place inside an archive.
+        file: String,
+    },
+    /// The file says that it is of a version of its format whose layout is not known.
+    #[error("{file}, line {row}: version `{found}` of the format is not known; known are {known}")]
+    UnknownVersion {
+        /// The name under which the reader was opened.
+        file: String,
+        /// Line on which the version stands, the first being 1.
+        row: u64,
+        /// The version as written, cut to 40 characters.
+        found: String,
+        /// Known versions, in words.
+        known: String,
     },
 }
 
@@ -161,6 +189,10 @@ pub enum EvidenceError {
         /// Where it stopped.
         why: String,
     },
+}
+
+fn because(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!("; left out: {why}") }
 }
 
 fn nearest_text(nearest: &[String]) -> String {

@@ -119,7 +119,8 @@ pub struct Estimate {
     pub estimate: f64,
     /// The interval of the estimate, low and high.
     pub interval: [f64; 2],
-    /// Probability that the interval is to cover, 0.95.
+    /// Probability that the interval is to cover: 0.95, or 1 where the interval is the whole range that a record of one
+    /// organization allows.
     pub level: f64,
     /// What a situation samples. For a rate, and for whatever describes a whole chamber or party: the uncertainty of the
     /// estimate. For a share or a size of bargaining units: the spread over single units, since a campaign meets one

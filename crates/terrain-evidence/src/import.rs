@@ -66,6 +66,35 @@ pub(crate) struct RowFault {
     pub(crate) expected: &'static str,
 }
 
+/// Why reading one file after the other came to an end.
+pub(crate) enum Stopped<E> {
+    /// The file cannot be read.
+    Unread(ReadError),
+    /// What was read could not be kept.
+    Keeping(E),
+}
+
+impl<E> From<ReadError> for Stopped<E> {
+    fn from(error: ReadError) -> Self {
+        Self::Unread(error)
+    }
+}
+
+impl<E: From<ReadError>> Stopped<E> {
+    pub(crate) fn into(self) -> E {
+        match self {
+            Self::Unread(error) => error.into(),
+            Self::Keeping(error) => error,
+        }
+    }
+}
+
+/// Whether a file among many can be left out for this: not where the system refuses to read, nor where the file may be
+/// meant to do harm or wants a password.
+pub(crate) const fn can_be_left_out(error: &ReadError) -> bool {
+    !matches!(error, ReadError::Io { .. } | ReadError::Refused { .. } | ReadError::Protected { .. })
+}
+
 /// Counts while reading; becomes an [`ImportSummary`].
 #[derive(Debug)]
 pub(crate) struct Importer {
@@ -128,13 +157,11 @@ impl Importer {
     }
 
     pub(crate) fn finish(self) -> Result<ImportSummary, ReadError> {
-        if self.kept == 0 {
-            return Err(ReadError::NothingKept { file: self.file, read: self.read });
-        }
-        Ok(self.finish_even_empty())
+        let file = self.file.clone();
+        self.finish_even_empty().if_any(&file)
     }
 
-    /// The summary of a file that may hold nothing of what was asked for.
+    /// As [`Importer::finish`], for a file among many, of which nothing need be kept.
     pub(crate) fn finish_even_empty(self) -> ImportSummary {
         ImportSummary {
             files: vec![self.file],
@@ -163,4 +190,50 @@ fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+impl ImportSummary {
+    /// The summary, where something was kept.
+    ///
+    /// # Errors
+    /// [`ReadError::NothingKept`], with the reasons.
+    pub fn if_any(self, file: &str) -> Result<Self, ReadError> {
+        if self.kept > 0 {
+            return Ok(self);
+        }
+        let reasons = self.skipped.iter().map(|one| format!("{} ({})", one.reason, one.count));
+        let why = reasons.collect::<Vec<_>>().join("; ");
+        Err(ReadError::NothingKept { file: file.to_owned(), read: self.read, why })
+    }
+
+    /// Says in each example in which member of an archive it stands.
+    pub(crate) fn name_member(&mut self, name: &str) {
+        for counted in self.skipped.iter_mut().chain(&mut self.remarked) {
+            for example in &mut counted.examples {
+                example.field = format!("{name}: {}", example.field);
+            }
+        }
+    }
+
+    /// Adds what another file gave.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.read += other.read;
+        self.kept += other.kept;
+        let add = |into: &mut Vec<Counted>, from: Vec<Counted>| {
+            for counted in from {
+                match into.iter_mut().find(|known| known.reason == counted.reason) {
+                    Some(known) => {
+                        known.count += counted.count;
+                        let room = EXAMPLES.saturating_sub(known.examples.len());
+                        known.examples.extend(counted.examples.into_iter().take(room));
+                    }
+                    None => into.push(counted),
+                }
+            }
+            into.sort_by(|a, b| a.reason.cmp(&b.reason));
+        };
+        add(&mut self.skipped, other.skipped);
+        add(&mut self.remarked, other.remarked);
+    }
 }

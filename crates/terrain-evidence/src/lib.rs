@@ -3,21 +3,26 @@
 //! Belongs here: readers of published files (from `impl Read`, never a path), the records they give, and the
 //! estimators over them. Does not: a store, the network, or what a situation does with a quantity.
 
+mod archive;
 mod bundled;
 pub mod calibration;
 mod date;
 mod delimited;
 mod error;
 mod estimate;
+pub mod fec;
 mod filter;
 pub mod fmcs;
 mod import;
+mod in_words;
+pub mod irs990;
 pub mod nlrb;
 pub mod olms;
 mod pool;
 mod recognize;
 pub mod rollcall;
 mod select;
+mod shares;
 mod source;
 mod special;
 mod survival;
@@ -30,6 +35,7 @@ pub use estimate::{Distribution, Estimate, LEVEL, Quantiles, beta_interval, even
 pub use filter::{Filter, FilterValue, filter_from_texts, parse_condition};
 pub use import::{Counted, Example, ImportSummary, ReadOptions};
 pub use select::LeftOut;
+pub use shares::Source;
 pub use source::{EvidenceName, EvidenceSource};
 pub use special::{
     beta_distribution, beta_quantile, gamma_distribution, gamma_quantile, normal_distribution,

@@ -79,6 +79,25 @@ pub(crate) fn states(value: &FilterValue) -> Option<Vec<String>> {
     })
 }
 
+/// What was asked for one key, as `read` understands it; `None` where it was not asked for.
+///
+/// # Errors
+/// [`EvidenceError::BadValue`] for a value that `read` does not understand.
+pub(crate) fn value<T>(
+    name: &str,
+    filter: &Filter,
+    (key, expected): (&str, &str),
+    read: impl Fn(&FilterValue) -> Option<T>,
+) -> Result<Option<T>, EvidenceError> {
+    let Some(value) = filter.get(key) else { return Ok(None) };
+    read(value).map(Some).ok_or_else(|| EvidenceError::BadValue {
+        name: name.to_owned(),
+        key: key.to_owned(),
+        found: value.to_string(),
+        expected: expected.to_owned(),
+    })
+}
+
 /// Parts of names, as [`plain`] writes them.
 pub(crate) fn parts_of_names(value: &FilterValue) -> Option<Vec<String>> {
     all(value, |text| Some(plain(text)).filter(|text| !text.is_empty()))
@@ -122,4 +141,29 @@ pub(crate) fn near_words<'a>(asked: &str, names: impl Iterator<Item = &'a str>) 
         .filter(|word| word.len() > 2)
         .collect();
     nearest(&plain(asked), words.iter().map(String::as_str), 3).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_run_forwards_and_may_be_open_at_an_end() {
+        let day = |year, month, day| Date::new(year, month, day);
+        assert_eq!(period(&"2021".into()), Some((day(2021, 1, 1), day(2021, 12, 31))));
+        assert_eq!(period(&"2020-06..".into()), Some((day(2020, 6, 1), None)));
+        assert_eq!(period(&"2021..2020".into()), None);
+        assert_eq!(period(&"soon".into()), None);
+        let june = period(&"2020-06".into()).unwrap();
+        assert!(within(day(2020, 6, 30).unwrap(), june) && !within(day(2020, 7, 1).unwrap(), june));
+    }
+
+    #[test]
+    fn a_value_that_is_not_understood_says_what_was_expected() {
+        let filter = Filter::from([("top".to_owned(), "nine".into())]);
+        let number = |value: &FilterValue| value.to_string().parse::<u8>().ok();
+        let error = value("a.name", &filter, ("top", "1 to 5"), number).unwrap_err().to_string();
+        assert_eq!(error, "`a.name`, filter `top`: found `nine`, expected 1 to 5");
+        assert_eq!(value("a.name", &filter, ("of", "1 to 5"), number).unwrap(), None);
+    }
 }

@@ -383,7 +383,7 @@ pub(crate) fn xlsx_rows<R: Read + Seek>(
     };
     let mut book = Xlsx::new(BufReader::new(reader)).map_err(|error| damaged(0, error))?;
     let Some(sheet) = book.sheet_names().first().cloned() else {
-        return Err(ReadError::NothingKept { file: file.to_owned(), read: 0 });
+        return Err(ReadError::NothingKept { file: file.to_owned(), read: 0, why: String::new() });
     };
     let mut source = book.worksheet_cells_reader(&sheet).map_err(|error| damaged(0, error))?;
     let mut cells: Vec<Cell<'static>> = Vec::new();

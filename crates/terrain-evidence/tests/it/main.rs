@@ -9,7 +9,9 @@
 mod bad_files;
 mod calibration;
 mod docs;
+mod fec;
 mod fmcs;
+mod irs990;
 mod nlrb;
 mod olms;
 mod roll_call_files;

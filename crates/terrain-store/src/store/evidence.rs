@@ -6,17 +6,21 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
+use terrain_evidence::fec::{self, FilingRecord};
 use terrain_evidence::fmcs::{self, Stoppage};
+use terrain_evidence::irs990::{self, ReturnRecord};
 use terrain_evidence::nlrb::{self, ElectionRecord};
 use terrain_evidence::olms::{self, Report};
 use terrain_evidence::rollcall::{self, ChamberRecord, RollCallRecord};
-use terrain_evidence::{BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter};
+use terrain_evidence::{
+    BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter, ImportSummary,
+};
 
 use super::error::StoreError;
-use super::provenance::{self, FMCS, Import, NLRB, OLMS, ROLL_CALL};
+use super::provenance::{self, FEC, FMCS, IRS990, Import, NLRB, OLMS, ROLL_CALL};
 use super::roll_calls::{self, Chamber};
 use super::rows::{self, Kept};
-use super::{Store, elections};
+use super::{Store, elections, filings, returns};
 
 const VOTEVIEW: &str =
     "Voteview: Lewis, Poole, Rosenthal, Boche, Rudkin & Sonnet, Congressional Roll-Call Votes Database";
@@ -33,6 +37,8 @@ struct State {
     elections: Option<Arc<Cited<ElectionRecord>>>,
     stoppages: Option<Arc<Cited<Vec<Stoppage>>>>,
     reports: Option<Arc<Cited<Vec<Report>>>>,
+    returns: Option<Arc<Cited<ReturnRecord>>>,
+    filings: Option<Arc<Cited<FilingRecord>>>,
     chambers: BTreeMap<i64, Arc<Cited<RollCallRecord>>>,
 }
 
@@ -51,8 +57,15 @@ enum RollCalls {
 
 impl StoredEvidence {
     pub(crate) const fn new(store: Store) -> Self {
-        let state =
-            State { store, elections: None, stoppages: None, reports: None, chambers: BTreeMap::new() };
+        let state = State {
+            store,
+            elections: None,
+            stoppages: None,
+            reports: None,
+            returns: None,
+            filings: None,
+            chambers: BTreeMap::new(),
+        };
         Self { state: Mutex::new(state) }
     }
 
@@ -83,6 +96,28 @@ impl StoredEvidence {
         let State { store, reports, .. } = &mut *self.state();
         let source = "Office of Labor-Management Standards, annual reports of unions";
         once(reports, || store.cited(OLMS, source, all_that_count))
+    }
+
+    /// The imported returns of non-profits, `None` if there are none.
+    fn returns(&self) -> Result<Option<Arc<Cited<ReturnRecord>>>, EvidenceError> {
+        let State { store, returns, .. } = &mut *self.state();
+        once(returns, || {
+            store.cited(IRS990, "Internal Revenue Service, Forms 990 as filed", |connection| {
+                let all = returns::read(connection)?;
+                Ok((!all.is_empty()).then(|| ReturnRecord::of(all, ImportSummary::default())))
+            })
+        })
+    }
+
+    /// The imported filings of political committees, `None` if there are none.
+    fn filings(&self) -> Result<Option<Arc<Cited<FilingRecord>>>, EvidenceError> {
+        let State { store, filings, .. } = &mut *self.state();
+        once(filings, || {
+            store.cited(FEC, "Federal Election Commission, electronic filings", |connection| {
+                let all = filings::read(connection)?;
+                Ok((!all.is_empty()).then(|| FilingRecord::of(all, ImportSummary::default())))
+            })
+        })
     }
 
     /// The latest imported chamber that the filter allows; else the bundled one, unless something was imported and the
@@ -132,6 +167,16 @@ impl EvidenceSource for StoredEvidence {
             Some(OLMS) => {
                 if let Some(reports) = self.reports()? {
                     return olms::estimate(&reports.record, name, filter, &reports.source);
+                }
+            }
+            Some(IRS990) => {
+                if let Some(returns) = self.returns()? {
+                    return irs990::estimate(&returns.record, name, filter, &returns.source);
+                }
+            }
+            Some(FEC) => {
+                if let Some(filings) = self.filings()? {
+                    return fec::estimate(&filings.record, name, filter, &filings.source);
                 }
             }
             Some(ROLL_CALL) => {

@@ -1,4 +1,4 @@
-//! Importing one file or pair of files in one transaction, trying it, and taking it back.
+//! Importing one file, pair or folder of files in one transaction, trying it, and taking it back.
 //!
 //! Belongs here: that an import is whole or nothing, and that the same file twice changes nothing. Does not: what is known
 //! of an import (`provenance`), the tables of each record.
@@ -10,18 +10,21 @@ use std::path::Path;
 use rusqlite::{OptionalExtension, TransactionBehavior};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use terrain_evidence::fec::FilingReader;
 use terrain_evidence::fmcs;
+use terrain_evidence::irs990::ReturnReader;
 use terrain_evidence::nlrb;
 use terrain_evidence::olms;
 use terrain_evidence::rollcall::{self, RollCallChoice, RollCallRecord};
 use terrain_evidence::{ImportSummary, ReadOptions};
 
 use super::error::StoreError;
+use super::many::Many;
 use super::provenance::{
-    FMCS, Import, ImportedFile, NLRB, New, OLMS, ROLL_CALL, all, known, one, write_summary,
+    FEC, FMCS, IRS990, Import, ImportedFile, NLRB, New, OLMS, ROLL_CALL, all, known, one, write_summary,
 };
 use super::rows::{Counts, Sink};
-use super::{Store, elections, roll_calls};
+use super::{Store, elections, filings, returns, roll_calls};
 use crate::run_directory::{hex, sha256};
 
 /// How to import.
@@ -101,6 +104,65 @@ impl Store {
         self.keep(&new, options, |sink| olms::read(file, &name, read, |row, report| sink.keep(row, &report)))
     }
 
+    /// Imports returns of non-profits: XML as the Internal Revenue Service publishes it, plain or gzip, a zip of many, or a
+    /// folder of all these, one return in memory at a time. Of the returns of one organization for one tax year on one
+    /// form the amended one counts, and of two alike the one filed later, in whatever order they come.
+    ///
+    /// In a folder, as in a zip, a file that cannot be read is left out and counted, unless `strict`.
+    ///
+    /// # Errors
+    /// As [`Store::import_nlrb`], without [`StoreError::NotAFile`].
+    pub fn import_irs990(&mut self, path: &Path, options: &ImportOptions) -> Result<Imported, StoreError> {
+        let many = Many::at(path)?;
+        let new = New::file(IRS990, "returns of non-profits", &["irs990_return"], many.about.clone());
+        self.keep(&new, options, |sink| {
+            let (mut reader, mut kept) = (ReturnReader::new(options.reading()), 0);
+            many.each(|file, name| {
+                let keep = &mut |one| {
+                    kept += 1;
+                    returns::write(sink, kept, one)
+                };
+                if many.folder {
+                    reader.read_one_of_many(file, name, keep)
+                } else {
+                    reader.read_file(file, name, keep)
+                }
+            })?;
+            Ok(reader.finish().if_any(&many.about.name)?)
+        })
+    }
+
+    /// Imports filings of political committees: electronic filings of the Federal Election Commission (.fec), plain or
+    /// gzip, a zip of many, or a folder of all these, one line in memory at a time beside the sums of one filing. Of the
+    /// filings of one committee on one form for the same days the one amended last counts, in whatever order they come.
+    ///
+    /// In a folder, as in a zip, a file that cannot be read is left out and counted, unless `strict`.
+    ///
+    /// # Errors
+    /// As [`Store::import_irs990`].
+    pub fn import_fec(&mut self, path: &Path, options: &ImportOptions) -> Result<Imported, StoreError> {
+        let many = Many::at(path)?;
+        let about = many.about.clone();
+        // What is read and counted are lines; what is kept of a filing are its sums.
+        let new =
+            New { rows: "rows", ..New::file(FEC, "filings of political committees", &["fec_filing"], about) };
+        self.keep(&new, options, |sink| {
+            let (mut reader, mut kept) = (FilingReader::new(options.reading()), 0);
+            many.each(|file, name| {
+                let keep = &mut |one| {
+                    kept += 1;
+                    filings::write(sink, kept, one)
+                };
+                if many.folder {
+                    reader.read_one_of_many(file, name, keep)
+                } else {
+                    reader.read_file(file, name, keep)
+                }
+            })?;
+            Ok(reader.finish().if_any(&many.about.name)?)
+        })
+    }
+
     /// Imports one chamber in one Congress from Voteview's votes and members files (csv, plain or gzip).
     ///
     /// # Errors
@@ -150,7 +212,7 @@ impl Store {
         let congress = record.congress.map_or_else(String::new, |congress| congress.to_string());
         parts.extend([form, congress.as_str(), record.chamber.as_str()]);
         let identity = sha256(parts.join("\n").as_bytes());
-        let new = New { record: ROLL_CALL, form, tables: &[], identity, files };
+        let new = New { record: ROLL_CALL, form, tables: &[], rows: "1", identity, files };
         self.keep(&new, options, |sink| {
             roll_calls::write(sink.transaction, sink.id, record).map_err(sink.failed())?;
             Ok(record.summary.clone())
@@ -174,7 +236,7 @@ impl Store {
         }
         let id = new.write(&transaction, options).map_err(&failed)?;
         let counts = || -> rusqlite::Result<Vec<Counts>> {
-            new.tables.iter().map(|table| Counts::of(&transaction, table, id)).collect()
+            new.tables.iter().map(|table| Counts::of(&transaction, table, new.rows, id)).collect()
         };
         let others = |counts: &[Counts]| counts.iter().map(|table| table.others_counting).sum::<u64>();
         let before = others(&counts().map_err(&failed)?);
@@ -224,7 +286,7 @@ impl ImportOptions {
 }
 
 /// The file at its start, with its name, checksum and size.
-fn open(path: &Path) -> Result<(File, ImportedFile), StoreError> {
+pub(super) fn open(path: &Path) -> Result<(File, ImportedFile), StoreError> {
     if path.is_dir() {
         return Err(StoreError::NotAFile { path: path.to_owned() });
     }

@@ -7,9 +7,13 @@
 mod elections;
 mod error;
 mod evidence;
+mod filings;
 mod import;
+mod many;
+mod parts;
 mod provenance;
 mod reports;
+mod returns;
 mod roll_calls;
 mod rows;
 mod schema;
@@ -26,7 +30,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
+use terrain_evidence::fec::Filing;
 use terrain_evidence::fmcs::Stoppage;
+use terrain_evidence::irs990::Return;
 use terrain_evidence::olms::Report;
 
 use crate::run_directory::sha256;
@@ -148,6 +154,22 @@ impl Store {
         rows::counting(&self.connection).map_err(StoreError::database("read", &self.path))
     }
 
+    /// The imported returns of non-profits that count, in the order of import.
+    ///
+    /// # Errors
+    /// As [`Store::imports`].
+    pub fn returns(&self) -> Result<Vec<Return>, StoreError> {
+        returns::read(&self.connection).map_err(StoreError::database("read", &self.path))
+    }
+
+    /// The imported filings of political committees that count, in the order of import.
+    ///
+    /// # Errors
+    /// As [`Store::imports`].
+    pub fn filings(&self) -> Result<Vec<Filing>, StoreError> {
+        filings::read(&self.connection).map_err(StoreError::database("read", &self.path))
+    }
+
     /// Estimates from what was imported, and from the bundled records where nothing was.
     ///
     /// # Errors
@@ -204,6 +226,7 @@ mod tests {
             record: provenance::FMCS,
             form: "work stoppages",
             tables: &["fmcs_stoppage"],
+            rows: "1",
             identity: many.to_string(),
             files: Vec::new(),
         };

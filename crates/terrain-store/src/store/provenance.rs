@@ -8,8 +8,12 @@ use terrain_evidence::{Counted, Example, ImportSummary};
 
 use super::import::ImportOptions;
 
+/// Filings of political committees with the Federal Election Commission.
+pub(crate) const FEC: &str = "fec";
 /// Work stoppages of the Federal Mediation and Conciliation Service.
 pub(crate) const FMCS: &str = "fmcs";
+/// Returns of non-profits filed with the Internal Revenue Service.
+pub(crate) const IRS990: &str = "irs990";
 /// Election tallies of the National Labor Relations Board.
 pub(crate) const NLRB: &str = "nlrb";
 /// Annual reports of unions to the Office of Labor-Management Standards.
@@ -18,7 +22,7 @@ pub(crate) const OLMS: &str = "olms";
 pub(crate) const ROLL_CALL: &str = "rollcall";
 
 /// Every record that can be imported, in alphabetical order.
-pub(crate) const RECORDS: [&str; 4] = [FMCS, NLRB, OLMS, ROLL_CALL];
+pub(crate) const RECORDS: [&str; 6] = [FEC, FMCS, IRS990, NLRB, OLMS, ROLL_CALL];
 
 /// A file that was imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,7 +40,7 @@ pub struct ImportedFile {
 pub struct Import {
     /// Number of the import; later ones are larger.
     pub id: i64,
-    /// The record, as after `terrain import`: `fmcs`, `nlrb`, `olms` or `rollcall`.
+    /// The record, as after `terrain import`: `fec`, `fmcs`, `irs990`, `nlrb`, `olms` or `rollcall`.
     pub record: String,
     /// What the files hold, such as `election tallies` or `voteview`.
     pub form: String,
@@ -63,6 +67,8 @@ pub(crate) struct New {
     pub(crate) form: &'static str,
     /// Tables with a view of the rows that count.
     pub(crate) tables: &'static [&'static str],
+    /// How many rows of the file a row of these tables stands for: `1`, or a column that says it.
+    pub(crate) rows: &'static str,
     pub(crate) identity: String,
     pub(crate) files: Vec<ImportedFile>,
 }
@@ -75,7 +81,7 @@ impl New {
         tables: &'static [&'static str],
         file: ImportedFile,
     ) -> Self {
-        Self { record, form, tables, identity: file.sha256.clone(), files: vec![file] }
+        Self { record, form, tables, rows: "1", identity: file.sha256.clone(), files: vec![file] }
     }
 
     pub(super) fn write(

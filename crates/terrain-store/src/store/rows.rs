@@ -1,6 +1,6 @@
 //! Rows of a record in a table of their own: one at a time in, all that count out.
 //!
-//! Belongs here: what all such records share. Does not: the columns of any one (`stoppages`, `reports`). A new record needs
+//! Belongs here: what all such records share. Does not: the columns of any one (`stoppages`, `reports`), rows with parts (`parts`). A new record needs
 //! a table and a view `…_counting` in a migration, and [`Kept`] for its rows.
 
 use std::collections::BTreeMap;
@@ -123,10 +123,15 @@ impl<'t> Sink<'t> {
 
     /// Keeps a row that stood in `file_row` of the file.
     pub(crate) fn keep<K: Kept>(&mut self, file_row: u64, row: &K) -> Result<(), StoreError> {
+        self.keep_whole(file_row, row).map(|_| ())
+    }
+
+    /// As [`Sink::keep`], for a row that has parts: gives the number under which they find it.
+    pub(crate) fn keep_whole<K: Kept>(&mut self, file_row: u64, row: &K) -> Result<i64, StoreError> {
         self.insert(file_row, row).map_err(StoreError::database("write", self.path))
     }
 
-    fn insert<K: Kept>(&mut self, file_row: u64, row: &K) -> rusqlite::Result<()> {
+    fn insert<K: Kept>(&mut self, file_row: u64, row: &K) -> rusqlite::Result<i64> {
         if !self.open.contains_key(K::TABLE) {
             let holes = vec!["?"; 3 + K::COLUMNS.len()].join(", ");
             let columns = K::COLUMNS.join(", ");
@@ -134,15 +139,16 @@ impl<'t> Sink<'t> {
                 format!("INSERT INTO {} (import, place, file_row, {columns}) VALUES ({holes})", K::TABLE);
             self.open.insert(K::TABLE, Open { insert: self.transaction.prepare(&sql)?, rows: 0 });
         }
-        let Some(open) = self.open.get_mut(K::TABLE) else { return Ok(()) };
+        let Some(open) = self.open.get_mut(K::TABLE) else { return Ok(0) };
+        let place = index(open.rows);
         let mut put = Put { statement: &mut open.insert, column: 0 };
         put.value(self.id)?;
-        put.value(index(open.rows))?;
+        put.value(place)?;
         put.value(signed(file_row))?;
         row.put(&mut put)?;
         open.insert.raw_execute()?;
         open.rows += 1;
-        Ok(())
+        Ok(place)
     }
 
     /// What the engine's error means.
@@ -164,7 +170,7 @@ pub(crate) fn counting<K: Kept>(connection: &Connection) -> rusqlite::Result<Vec
     Ok(counting)
 }
 
-/// How many rows of a table there are for an import, how many of them count, and how many of all others count.
+/// How many rows there are for an import, how many of them count, and how many of all others count.
 pub(crate) struct Counts {
     pub(crate) own: u64,
     pub(crate) own_counting: u64,
@@ -172,9 +178,15 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(connection: &Connection, table: &str, import: i64) -> rusqlite::Result<Self> {
+    /// Each row of the table stands for so many of the file as `rows` says, a number or a column.
+    pub(crate) fn of(
+        connection: &Connection,
+        table: &str,
+        rows: &str,
+        import: i64,
+    ) -> rusqlite::Result<Self> {
         let count = |of: &str, which: &str| -> rusqlite::Result<u64> {
-            let sql = format!("SELECT count(*) FROM {table}{of} WHERE import {which} ?");
+            let sql = format!("SELECT coalesce(sum({rows}), 0) FROM {table}{of} WHERE import {which} ?");
             let count: i64 = connection.query_row(&sql, [import], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         };

@@ -11,7 +11,7 @@ use super::error::StoreError;
 const APPLICATION: i64 = 0x5465_7272;
 
 /// From an empty database on: the first makes version 1.
-const MIGRATIONS: [&str; 2] = [RECORDS, STOPPAGES_AND_REPORTS];
+const MIGRATIONS: [&str; 3] = [RECORDS, STOPPAGES_AND_REPORTS, RETURNS_AND_FILINGS];
 
 /// Imports with where they came from, and what they brought. `import.id` ascends in the order of import.
 const RECORDS: &str = "
@@ -238,6 +238,211 @@ CREATE VIEW olms_report_counting AS
     WHERE other.file_number = one.file_number AND other.year = one.year
     AND (other.amendment, coalesce(other.received, ''), other.report, other.import, other.place)
       > (one.amendment, coalesce(one.received, ''), one.report, one.import, one.place));
+";
+
+/// Returns of non-profits and filings of political committees, each with its parts in tables of their own. Of individuals
+/// there are sums by size; no table has room for the name of one.
+const RETURNS_AND_FILINGS: &str = "
+CREATE TABLE irs990_return (
+  import            INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+  place             INTEGER NOT NULL,
+  file_row          INTEGER NOT NULL CHECK (file_row > 0),
+  file              TEXT NOT NULL,
+  version           TEXT NOT NULL,
+  form              TEXT NOT NULL CHECK (form IN ('990', '990EZ', '990PF')),
+  ein               TEXT NOT NULL CHECK (length(ein) = 9),
+  name              TEXT NOT NULL,
+  state             TEXT NOT NULL,
+  tax_year          INTEGER NOT NULL CHECK (tax_year BETWEEN 0 AND 65535),
+  begins            TEXT NOT NULL,
+  ends              TEXT NOT NULL,
+  filed             TEXT NOT NULL,
+  amended           INTEGER NOT NULL CHECK (amended IN (0, 1)),
+  subsection        TEXT NOT NULL,
+  for_a_group       INTEGER NOT NULL CHECK (for_a_group IN (0, 1)),
+  employees         INTEGER CHECK (employees >= 0),
+  volunteers        INTEGER CHECK (volunteers >= 0),
+  officers          INTEGER NOT NULL CHECK (officers >= 0),
+  grants_to_persons INTEGER NOT NULL CHECK (grants_to_persons >= 0),
+  PRIMARY KEY (import, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX irs990_return_filing ON irs990_return (ein, ends, form);
+-- Of several returns of an organization for one tax year on one form an amended one counts, in whatever order they were
+-- imported; of those alike the one filed last.
+CREATE VIEW irs990_return_counting AS
+  SELECT * FROM irs990_return AS one WHERE NOT EXISTS (
+    SELECT 1 FROM irs990_return AS other
+    WHERE other.ein = one.ein AND other.ends = one.ends AND other.form = one.form
+    AND (other.amended, other.filed, other.import, other.place)
+      > (one.amended, one.filed, one.import, one.place));
+CREATE TABLE irs990_amount (
+  import   INTEGER NOT NULL,
+  place    INTEGER NOT NULL,
+  file_row INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole INTEGER NOT NULL,
+  line     TEXT NOT NULL,
+  dollars  INTEGER NOT NULL,
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX irs990_amount_whole ON irs990_amount (import, of_whole);
+CREATE VIEW irs990_amount_counting AS
+  SELECT * FROM irs990_amount AS one WHERE EXISTS (
+    SELECT 1 FROM irs990_return_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+CREATE TABLE irs990_service (
+  import   INTEGER NOT NULL,
+  place    INTEGER NOT NULL,
+  file_row INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole INTEGER NOT NULL,
+  service  TEXT NOT NULL CHECK (service IN ('dues', 'members', 'government', 'other')),
+  dollars  INTEGER NOT NULL,
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX irs990_service_whole ON irs990_service (import, of_whole);
+CREATE VIEW irs990_service_counting AS
+  SELECT * FROM irs990_service AS one WHERE EXISTS (
+    SELECT 1 FROM irs990_return_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+CREATE TABLE irs990_grant (
+  import   INTEGER NOT NULL,
+  place    INTEGER NOT NULL,
+  file_row INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole INTEGER NOT NULL,
+  name     TEXT NOT NULL,
+  ein      TEXT NOT NULL,
+  dollars  INTEGER NOT NULL,
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX irs990_grant_whole ON irs990_grant (import, of_whole);
+CREATE VIEW irs990_grant_counting AS
+  SELECT * FROM irs990_grant AS one WHERE EXISTS (
+    SELECT 1 FROM irs990_return_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+CREATE TABLE irs990_related (
+  import   INTEGER NOT NULL,
+  place    INTEGER NOT NULL,
+  file_row INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole INTEGER NOT NULL,
+  name     TEXT NOT NULL,
+  ein      TEXT NOT NULL,
+  relation TEXT NOT NULL CHECK (relation IN ('disregarded', 'exempt', 'partnership', 'corporation')),
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX irs990_related_whole ON irs990_related (import, of_whole);
+CREATE VIEW irs990_related_counting AS
+  SELECT * FROM irs990_related AS one WHERE EXISTS (
+    SELECT 1 FROM irs990_return_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+
+CREATE TABLE fec_filing (
+  import       INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+  place        INTEGER NOT NULL,
+  file_row     INTEGER NOT NULL CHECK (file_row > 0),
+  file         TEXT NOT NULL,
+  version      TEXT NOT NULL,
+  form         TEXT NOT NULL CHECK (form IN ('3', '3P', '3X')),
+  form_code    TEXT NOT NULL,
+  standing     TEXT NOT NULL CHECK (standing IN ('new', 'amended', 'termination')),
+  amendment    INTEGER CHECK (amendment >= 0),
+  amends       TEXT,
+  committee_id TEXT NOT NULL,
+  committee    TEXT NOT NULL,
+  state        TEXT NOT NULL,
+  report       TEXT NOT NULL,
+  from_day     TEXT,
+  through_day  TEXT,
+  cash_end     INTEGER,
+  debts_by     INTEGER,
+  rows         INTEGER NOT NULL CHECK (rows > 0),
+  PRIMARY KEY (import, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fec_filing_report ON fec_filing (committee_id, form, through_day);
+-- Of several filings of a committee on one form for the same days an amended one counts, in whatever order they were
+-- imported; of those the one amended most often, and of those alike the one imported last.
+CREATE VIEW fec_filing_counting AS
+  SELECT * FROM fec_filing AS one WHERE NOT EXISTS (
+    SELECT 1 FROM fec_filing AS other
+    WHERE other.committee_id = one.committee_id AND other.form = one.form
+    AND other.from_day IS one.from_day AND other.through_day IS one.through_day
+    AND (other.standing = 'amended', coalesce(other.amendment, 0), other.import, other.place)
+      > (one.standing = 'amended', coalesce(one.amendment, 0), one.import, one.place));
+-- Cents by kind: in the days that the report covers, and in the year or election cycle to date.
+CREATE TABLE fec_total (
+  import        INTEGER NOT NULL,
+  place         INTEGER NOT NULL,
+  file_row      INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole      INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
+  period_cents  INTEGER,
+  to_date_cents INTEGER,
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fec_total_whole ON fec_total (import, of_whole);
+CREATE VIEW fec_total_counting AS
+  SELECT * FROM fec_total AS one WHERE EXISTS (
+    SELECT 1 FROM fec_filing_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+-- Gifts of individuals in five classes by size: all that is kept of them.
+CREATE TABLE fec_individuals (
+  import   INTEGER NOT NULL,
+  place    INTEGER NOT NULL,
+  file_row INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole INTEGER NOT NULL,
+  size_of  TEXT NOT NULL CHECK (size_of IN ('gift', 'giver', 'giver of a memo entry')),
+  class    INTEGER NOT NULL CHECK (class BETWEEN 0 AND 4),
+  rows     INTEGER NOT NULL CHECK (rows >= 0),
+  cents    INTEGER NOT NULL,
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fec_individuals_whole ON fec_individuals (import, of_whole);
+CREATE VIEW fec_individuals_counting AS
+  SELECT * FROM fec_individuals AS one WHERE EXISTS (
+    SELECT 1 FROM fec_filing_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+-- Money from and to others. Only organizations and committees have a name.
+CREATE TABLE fec_flow (
+  import      INTEGER NOT NULL,
+  place       INTEGER NOT NULL,
+  file_row    INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole    INTEGER NOT NULL,
+  kind        TEXT NOT NULL,
+  counterpart TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  id          TEXT NOT NULL,
+  memo        INTEGER NOT NULL CHECK (memo IN (0, 1)),
+  rows        INTEGER NOT NULL CHECK (rows >= 0),
+  cents       INTEGER NOT NULL,
+  CHECK (name = '' OR counterpart NOT IN ('individual', 'candidate', 'unknown')),
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fec_flow_whole ON fec_flow (import, of_whole);
+CREATE VIEW fec_flow_counting AS
+  SELECT * FROM fec_flow AS one WHERE EXISTS (
+    SELECT 1 FROM fec_filing_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
+CREATE TABLE fec_line (
+  import   INTEGER NOT NULL,
+  place    INTEGER NOT NULL,
+  file_row INTEGER NOT NULL CHECK (file_row > 0),
+  of_whole INTEGER NOT NULL,
+  line     TEXT NOT NULL,
+  rows     INTEGER NOT NULL CHECK (rows >= 0),
+  cents    INTEGER NOT NULL,
+  PRIMARY KEY (import, place),
+  FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fec_line_whole ON fec_line (import, of_whole);
+CREATE VIEW fec_line_counting AS
+  SELECT * FROM fec_line AS one WHERE EXISTS (
+    SELECT 1 FROM fec_filing_counting AS whole
+    WHERE whole.import = one.import AND whole.place = one.of_whole);
 ";
 
 /// Version that a database has once all migrations are done.

@@ -8,6 +8,7 @@
 
 mod damage;
 mod experiment;
+mod filings;
 mod processes;
 mod run_directory;
 mod store;

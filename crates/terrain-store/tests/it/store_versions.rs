@@ -2,12 +2,17 @@
 
 use rusqlite::Connection;
 use std::path::Path;
+use terrain_evidence::fec::Kind;
 use terrain_evidence::rollcall::SEATS;
 use terrain_evidence::{EvidenceSource, Filter};
 use terrain_store::Store;
 
 /// A store for each version, oldest first.
-const SAMPLES: [&str; 2] = [include_str!("samples/version_1.sql"), include_str!("samples/version_2.sql")];
+const SAMPLES: [&str; 3] = [
+    include_str!("samples/version_1.sql"),
+    include_str!("samples/version_2.sql"),
+    include_str!("samples/version_3.sql"),
+];
 
 fn sample(sql: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -109,6 +114,50 @@ fn rows_of_version_2_are_read() {
         let evidence = store.evidence().unwrap();
         let share = evidence.estimate("olms.dues_share", &Filter::new()).unwrap();
         assert!((share.raw - (0.8 + 0.25) / 2.0).abs() < 1e-12, "{}", share.raw);
+    }
+}
+
+/// What came with version 3: returns of non-profits and filings of political committees.
+#[test]
+fn rows_of_version_3_are_read() {
+    for sql in &SAMPLES[2..] {
+        let folder = sample(sql);
+        let store = Store::open(folder.path()).unwrap();
+        let imports = store.imports().unwrap();
+        let records: Vec<&str> = imports[7..9].iter().map(|import| import.record.as_str()).collect();
+        assert_eq!(records, ["irs990", "fec"]);
+        let summary = &imports[7].summary;
+        assert_eq!((summary.read, summary.kept, summary.superseded), (4, 2, 1));
+        assert_eq!(imports[7].files[0].name, "returns (4 files)");
+
+        let returns = store.returns().unwrap();
+        let seen: Vec<_> = returns
+            .iter()
+            .map(|one| (one.name.as_str(), one.amended, one.grants.len(), one.related.len()))
+            .collect();
+        assert_eq!(
+            seen,
+            [("CENTER FOR SCIENCE IN THE PUBLIC INTEREST", false, 14, 2), ("ENLACE CHICAGO", true, 10, 0)]
+        );
+        let filings = store.filings().unwrap();
+        let seen: Vec<_> = filings
+            .iter()
+            .map(|one| {
+                (
+                    one.committee_id.as_str(),
+                    one.flows.len(),
+                    one.lines.len(),
+                    one.total(Kind::Receipts),
+                    one.rows,
+                )
+            })
+            .collect();
+        assert_eq!(seen, [("C00772335", 14, 5, 5_423_900, 23)]);
+        assert_eq!(filings[0].individuals.by_giver.map(|sum| sum.cents), [0, 50_000, 0, 200_000, 0]);
+        let evidence = store.evidence().unwrap();
+        let one = Filter::from([("ein".to_owned(), "363727669".into())]);
+        let paid = evidence.estimate("irs990.grants_paid", &one).unwrap();
+        assert!((paid.estimate - 326_500.0).abs() < 1e-9, "{}", paid.estimate);
     }
 }
 

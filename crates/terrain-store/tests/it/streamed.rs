@@ -1,6 +1,7 @@
 //! Work stoppages and annual reports of unions: row by row into the store, what counts of several filings, and imports
 //! that are tried or taken back.
 
+use crate::filings::record;
 use crate::store::{filter, options};
 use crate::{bundled, shared};
 use proptest::prelude::*;
@@ -244,7 +245,15 @@ fn imports(folder: &Path) -> Vec<(&'static str, PathBuf)> {
         write(folder, "reports.txt", REPORTS, &[report(1, 2021, 0, 900, 100), report(1, 2021, 1, 901, 120)]);
     let receipts =
         write(folder, "receipts.txt", "DUES|TAX|FEES|LOANS_OBTAINED|RPT_ID", &["800|0|0|0|901".to_owned()]);
-    vec![("nlrb", tallies), ("rollcall", council), ("fmcs", stoppages), ("olms", reports), ("olms", receipts)]
+    vec![
+        ("nlrb", tallies),
+        ("rollcall", council),
+        ("fmcs", stoppages),
+        ("olms", reports),
+        ("olms", receipts),
+        ("irs990", record("irs990")),
+        ("fec", record("fec")),
+    ]
 }
 
 fn import(store: &mut Store, (record, path): &(&str, PathBuf), options: &ImportOptions) -> Imported {
@@ -252,6 +261,8 @@ fn import(store: &mut Store, (record, path): &(&str, PathBuf), options: &ImportO
         "nlrb" => store.import_nlrb(path, options),
         "rollcall" => store.import_rollcall_long(path, options),
         "fmcs" => store.import_fmcs(path, options),
+        "irs990" => store.import_irs990(path, options),
+        "fec" => store.import_fec(path, options),
         _ => store.import_olms(path, options),
     }
     .unwrap()

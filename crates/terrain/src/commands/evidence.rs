@@ -69,12 +69,19 @@ impl Evidence {
         }
         let name = records.names().into_iter().find(|name| name.name == asked.name);
         let estimate = match records.estimate(&asked.name, &filter) {
-            // What it means can be told before there is anything to estimate from.
-            Err(error @ EvidenceError::NotImported { .. }) => {
+            // What it means can be told before there is anything to estimate from, and before the question is whole.
+            Err(error)
+                if matches!(error, EvidenceError::NotImported { .. }) || is_unfinished(&error, &filter) =>
+            {
                 let value = json!({ "name": name, "estimate": null, "needs": error.to_string() });
                 let description = name.as_ref().map(described).unwrap_or_default();
+                let lacks = if is_unfinished(&error, &filter) {
+                    "No estimate without a condition"
+                } else {
+                    "No source yet"
+                };
                 return Ok(Answer::either(self.json, &value, || {
-                    format!("{description}\nNo source yet: {error}\n")
+                    format!("{description}\n{lacks}: {error}\n")
                 }));
             }
             estimate => estimate.map_err(|error| refused(&error))?,
@@ -121,6 +128,11 @@ fn filter(asked: &Asked) -> Result<Filter> {
     Ok(filter)
 }
 
+/// Whether a condition is missing that the estimate cannot do without. Where none is given, none can be wrong.
+fn is_unfinished(error: &EvidenceError, filter: &Filter) -> bool {
+    filter.is_empty() && matches!(error, EvidenceError::BadValue { .. })
+}
+
 fn refused(error: &EvidenceError) -> Fault {
     Fault::new(error.to_string()).help("see all names with: terrain evidence list")
 }
@@ -144,25 +156,18 @@ fn described(name: &EvidenceName) -> String {
 }
 
 fn in_words(estimate: &Estimate) -> String {
-    let [low, high] = estimate.interval;
     let mut text = format!("{}: {}\n", estimate.name, estimate.what);
     for (key, value) in &estimate.filter {
         let _ = writeln!(text, "  where {key} = {value}");
     }
-    let _ = writeln!(
-        text,
-        "\n  estimate  {}   (range {} to {}: {:.0} % interval)",
-        number(estimate.estimate),
-        number(low),
-        number(high),
-        estimate.level * 100.0
-    );
+    let _ = writeln!(text, "\n  estimate  {}   ({})", number(estimate.estimate), range(estimate));
     match estimate.successes {
         Some(successes) => {
             let _ = writeln!(text, "  counted   {successes} of {} = {}", estimate.n, number(estimate.raw));
         }
         None => {
-            let _ = writeln!(text, "  counted   {} cases, mean {}", estimate.n, number(estimate.raw));
+            let cases = if estimate.n == 1 { "1 case".to_owned() } else { format!("{} cases", estimate.n) };
+            let _ = writeln!(text, "  counted   {cases}, mean {}", number(estimate.raw));
         }
     }
     if let Some(rows) = estimate.rows {
@@ -185,6 +190,16 @@ fn in_words(estimate: &Estimate) -> String {
         let _ = writeln!(text, "  - {caveat}");
     }
     text
+}
+
+/// How far the truth may lie from the estimate: by chance, or by what the filings of one organization leave open.
+fn range(estimate: &Estimate) -> String {
+    let [low, high] = estimate.interval.map(number);
+    match estimate.level {
+        level if level < 1.0 => format!("range {low} to {high}: {:.0} % interval", level * 100.0),
+        _ if low == high => "what its filings say".to_owned(),
+        _ => format!("{low} to {high}: the range its filings allow"),
+    }
 }
 
 fn chamber_in_words(chamber: &ChamberRecord) -> String {

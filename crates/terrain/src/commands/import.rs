@@ -25,6 +25,8 @@ use terrain_store::{Import as Kept, ImportOptions, Imported, Store, StoreError};
     after_help = "Examples:\n  terrain import nlrb election_results.xlsx\n  \
                   terrain import fmcs work_stoppages.csv --dry-run\n  \
                   terrain import olms lm_data_data_2021.txt ar_receipts_total_data_2021.txt\n  \
+                  terrain import irs990 2023_TEOS_XML_01A.zip returns/\n  \
+                  terrain import fec 1550126.fec\n  \
                   terrain import rollcall S116_votes.csv.gz S116_members.csv.gz\n  \
                   terrain import rollcall council_votes.csv --strict\n  \
                   terrain import --list\n  terrain import --undo 3\n  \
@@ -54,9 +56,23 @@ pub(crate) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum Record {
+    /// Filings of political committees (Forms 3, 3P, 3X) with the Federal Election Commission: `.fec` as published, plain
+    /// or gzip, a zip of many, or a folder
+    Fec {
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
     /// Work stoppages of the Federal Mediation and Conciliation Service: a csv with its columns
     Fmcs {
         /// The files
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Returns of non-profits (Forms 990, 990-EZ, 990-PF): XML as the Internal Revenue Service publishes it, plain or gzip,
+    /// a zip of many, or a folder
+    Irs990 {
+        /// Files and folders
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
@@ -88,7 +104,7 @@ enum Record {
     },
 }
 
-/// What an importer of one file looks like.
+/// What an importer of one file or folder looks like.
 type OneFile = fn(&mut Store, &Path, &ImportOptions) -> Result<Imported, StoreError>;
 
 impl Import {
@@ -111,7 +127,9 @@ impl Import {
         let mut store = opened.map_err(store_fault)?;
         let mut unread = None;
         let imported = match record {
+            Record::Fec { paths } => each(&mut store, paths, &options, Store::import_fec, &mut unread)?,
             Record::Fmcs { paths } => each(&mut store, paths, &options, Store::import_fmcs, &mut unread)?,
+            Record::Irs990 { paths } => each(&mut store, paths, &options, Store::import_irs990, &mut unread)?,
             Record::Nlrb { paths } => each(&mut store, paths, &options, Store::import_nlrb, &mut unread)?,
             Record::Olms { paths } => each(&mut store, paths, &options, Store::import_olms, &mut unread)?,
             Record::Rollcall { paths, congress, chamber } => {
@@ -159,7 +177,7 @@ impl Import {
     }
 }
 
-/// Imports one file after the other. What was read before a fault is in the store, and is told all the same; the fault is
+/// Imports one file or folder after the other. What was read before a fault is in the store, and is told all the same; the fault is
 /// left in `unread`.
 fn each(
     store: &mut Store,

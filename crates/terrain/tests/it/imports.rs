@@ -107,6 +107,117 @@ fn dues_ask_for_the_second_file_and_say_which() {
     assert!(share["raw"].as_f64().unwrap() <= 0.5, "{share:#}");
 }
 
+/// A cut of a published return or filing.
+fn record(path: &str) -> String {
+    repository().join("crates/terrain-evidence/tests/records").join(path).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn returns_of_non_profits_come_in_from_a_folder_and_are_asked_and_drawn_from() {
+    let desk = Desk::new();
+    let shown = desk.answer(&["evidence", "show", "irs990.dues_share"]);
+    assert!(shown.contains("No source yet") && shown.contains("terrain import irs990 FILE"), "{shown}");
+    let message = desk.fault(&["evidence", "estimate", "irs990.employees"]).replace("\n  │ ", " ");
+    assert!(message.contains("must be imported first"), "{message}");
+
+    let folder = record("irs990");
+    let tried = desk.answer(&["import", "irs990", &folder, "--dry-run", "--store", "store"]);
+    assert!(tried.contains("a trial: the store store is as it was"), "{tried}");
+    assert!(!desk.at("store").exists(), "a trial makes nothing");
+    let said = desk.answer(&["import", "irs990", &folder, "--store", "store"]);
+    for part in [
+        "irs990 (8 files)\n  read 8 rows, kept 6, left out 1, superseded by a later filing 1\n",
+        "left out: 1 row: Form 990-T",
+        "row 5, file: `202331359339300998.xml`",
+        "take it back with --undo 1",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let again = desk.json(&["import", "irs990", &folder, "--json", "--store", "store"]);
+    assert_eq!((&again[0]["already"], &again[0]["import"]["id"]), (&true.into(), &1.into()), "{again:#}");
+
+    let ask = ["evidence", "estimate", "irs990.employees", "--where", "ein=36-3727669", "--store", "store"];
+    let text = desk.answer(&ask);
+    assert!(text.contains("(what its filings say)") && !text.contains("100 %"), "{text}");
+    let estimate = desk.json(&[ask.as_slice(), &["--json"]].concat());
+    assert_eq!(estimate["level"], 1.0, "{estimate:#}");
+    let shown = desk.answer(&["evidence", "show", "irs990.funding_share", "--store", "store"]);
+    assert!(shown.contains("No estimate without a condition") && shown.contains("small_donors"), "{shown}");
+    let shares = ["evidence", "estimate", "irs990.funding_share", "--store", "store", "--where"];
+    let text =
+        desk.answer(&[shares.as_slice(), &["source=small_donors", "--where", "ein=363727669"]].concat());
+    assert!(text.contains(": the range its filings allow)"), "{text}");
+    let message = desk.fault(&[shares.as_slice(), &["source=party"]].concat()).replace("\n  │ ", " ");
+    assert!(message.contains("fec.party_tie"), "{message}");
+
+    let funded = "list = 400\nfunding = { dues = 0.1, foundations = { evidence = \"irs990.funding_share\", where = { \
+                  source = \"foundations\", ein = \"36-3727669\" } } }";
+    desk.write("drawn.toml", SMALL.replacen("list = 400", funded, 1));
+    let numbers = desk.json(&["check", "drawn.toml", "--json", "--store", "store"]);
+    assert!(numbers.to_string().contains("irs990.funding_share"), "{numbers:#}");
+    let run = ["run", "drawn.toml", "--futures", "2", "--replicates", "1", "--out", "run", "--store"];
+    desk.answer(&[run.as_slice(), &["store"]].concat());
+    desk.answer(&["import", "--undo", "1", "--store", "store"]);
+    assert!(
+        desk.fault(&["evidence", "estimate", "irs990.employees", "--store", "store"])
+            .contains("imported first")
+    );
+    let message = desk.fault(&[run.as_slice(), &["store", "--resume"]].concat());
+    assert!(message.contains("irs990"), "{message}");
+}
+
+#[test]
+fn filings_of_committees_come_in_and_what_is_unknown_is_named_with_its_line() {
+    let desk = Desk::new();
+    let said = desk.answer(&["import", "fec", &record("fec/1550126.fec"), "--store", "store"]);
+    assert!(said.contains("read 24 rows, kept 23, left out 1"), "{said}");
+    let again = desk.json(&["import", "fec", &record("fec/1550126.fec"), "--json", "--store", "store"]);
+    assert_eq!(again[0]["already"], true);
+    let ask = ["evidence", "estimate", "fec.party_tie", "--where", "committee=C00772335", "--store", "store"];
+    let text = desk.answer(&ask);
+    assert!(text.contains("From one report of one committee") && !text.contains("100 % interval"), "{text}");
+
+    let funded = "list = 400\nfunding = { dues = 0.1, party = { evidence = \"fec.funding_share\", where = { source = \
+                  \"party\", committee = \"C00772335\" } } }";
+    desk.write("drawn.toml", SMALL.replacen("list = 400", funded, 1));
+    let numbers = desk.json(&["check", "drawn.toml", "--json", "--store", "store"]);
+    assert!(numbers.to_string().contains("fec.funding_share"), "{numbers:#}");
+
+    let unknown = record("fec/invalid_version_cut.fec");
+    let ran = desk.run(&["import", "fec", &unknown, "--store", "store"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let message = ran.err.replace("\n  │ ", " ");
+    assert!(message.contains("invalid_version_cut.fec, line 1: version `180.5`"), "{message}");
+    assert!(message.contains("8.0 to 8.5"), "{message}");
+    // In a folder it stands among others: left out and counted, unless asked to stop.
+    let said = desk.answer(&["import", "fec", &record("fec"), "--store", "store"]);
+    assert!(said.contains("fec (4 files)\n  read 156 rows, kept 154, left out 2\n"), "{said}");
+    assert!(said.contains("left out: 1 row: a filing in the unknown version `180.5`"), "{said}");
+    assert!(said.contains("23 rows of earlier imports no longer count"), "{said}");
+    let message = desk.fault(&["import", "fec", &record("fec"), "--strict", "--store", "strict"]);
+    assert!(message.contains("line 1: version `180.5`"), "{message}");
+    assert!(desk.answer(&["import", "--list", "--store", "strict"]).contains("nothing was imported"));
+
+    let tie = desk.json(&["evidence", "estimate", "fec.party_tie", "--json", "--store", "store"]);
+    assert_eq!(tie["n"], 3, "{tie:#}");
+    let said = desk.answer(&["import", "--undo", "2", "--store", "store"]);
+    assert!(said.starts_with("taken back: 2: fec, fec (4 files)"), "{said}");
+    let tie = desk.json(&["evidence", "estimate", "fec.party_tie", "--json", "--store", "store"]);
+    assert_eq!(tie["n"], 1, "{tie:#}");
+}
+
+#[test]
+fn published_returns_and_filings_import_as_they_are() {
+    let (Some(returns), Some(filings)) = (published("irs990"), published("fec")) else { return };
+    let desk = Desk::new();
+    for (record, path, counts) in [("irs990", returns, [105, 85, 2]), ("fec", filings, [3146, 3144, 0])] {
+        let said = desk.json(&["import", record, path.to_str().unwrap(), "--json", "--store", "store"]);
+        let summary = &said[0]["import"]["summary"];
+        let found = ["read", "kept", "superseded"].map(|field| summary[field].as_i64().unwrap());
+        assert_eq!(found, counts, "{record}");
+    }
+}
+
 #[test]
 fn an_import_can_be_tried_listed_and_taken_back() {
     let desk = Desk::new();
@@ -219,6 +330,14 @@ fn what_is_no_record_is_refused_in_words_and_nothing_is_kept() {
         (vec!["olms", "binary.csv"], "binary data"),
         (vec!["olms", "renamed.xlsx"], "renamed.xlsx"),
         (vec!["olms", "strict.csv"], "`terrain import nlrb` reads"),
+        (vec!["fec", "strict.csv"], "`terrain import nlrb` reads"),
+        (vec!["fec", "page.csv"], "a web page"),
+        (vec!["fec", "empty.csv"], "an empty file"),
+        (vec!["fec", "folder"], "folder (1 file): no usable row among 1 read"),
+        (vec!["irs990", "strict.csv"], "`terrain import nlrb` reads"),
+        (vec!["irs990", "page.csv"], "a web page"),
+        (vec!["irs990", "binary.csv"], "binary data"),
+        (vec!["irs990", "absent"], "absent"),
         (vec!["rollcall", "other.csv"], "vote_id"),
         (vec!["rollcall", "other.csv", "page.csv"], ".csv"),
     ] {

@@ -29,7 +29,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 12] = [
+const ONLY_IN: [(&str, &[&str]); 14] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
@@ -37,6 +37,8 @@ const ONLY_IN: [(&str, &[&str]); 12] = [
     ("encoding_rs", &["terrain-evidence"]),
     ("encoding_rs_io", &["terrain-evidence"]),
     ("nalgebra", &["terrain-evidence"]),
+    ("quick-xml", &["terrain-evidence"]),
+    ("zip", &["terrain-evidence"]),
     ("askama", &["terrain-report"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),

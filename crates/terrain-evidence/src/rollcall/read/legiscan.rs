@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
 use super::collect::Collector;
-use super::{Named, RollCallChoice, merge};
+use super::{Named, RollCallChoice};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -117,7 +117,7 @@ pub fn read_legiscan(
             }
         }
     }
-    further.into_iter().for_each(|other| merge(&mut summary, other));
+    further.into_iter().for_each(|other| summary.absorb(other));
     Ok(collector.finish(None, chamber, members, summary))
 }
 

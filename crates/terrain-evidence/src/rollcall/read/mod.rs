@@ -15,16 +15,5 @@ pub use long::read_long;
 pub use open_states::{OpenStates, read_open_states};
 pub use voteview::{RollCallChoice, add_voteview_totals, read_voteview};
 
-use crate::import::ImportSummary;
-
 /// A file under the name that messages use.
 pub type Named<'a, R> = (R, &'a str);
-
-/// One summary for several files.
-fn merge(into: &mut ImportSummary, other: ImportSummary) {
-    into.files.extend(other.files);
-    into.read += other.read;
-    into.kept += other.kept;
-    into.skipped.extend(other.skipped);
-    into.remarked.extend(other.remarked);
-}

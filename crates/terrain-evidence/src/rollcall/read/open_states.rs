@@ -8,7 +8,7 @@ use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
 use super::collect::Collector;
-use super::{Named, RollCallChoice, merge};
+use super::{Named, RollCallChoice};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -114,7 +114,7 @@ pub fn read_open_states(
     if let Some((reader, file)) = files.vote_counts {
         further.push(read_counts(reader, file, &mut collector, options)?);
     }
-    further.into_iter().for_each(|other| merge(&mut summary, other));
+    further.into_iter().for_each(|other| summary.absorb(other));
     let body = events.map_or_else(|| file.to_owned(), |events| events.body);
     Ok(collector.finish(None, body, members, summary))
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
+use super::Named;
 use super::collect::{Collector, with_mismatches};
-use super::{Named, merge};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -109,7 +109,7 @@ pub fn read_voteview<V: Read, M: Read>(
     })?;
     table.finish(votes_file)?;
     let mut summary = importer.finish()?;
-    merge(&mut summary, listed.summary);
+    summary.absorb(listed.summary);
     Ok(collector.finish(Some(listed.congress), listed.chamber, listed.members, summary))
 }
 
@@ -145,7 +145,7 @@ pub fn add_voteview_totals<R: Read>(
         Ok(())
     })?;
     table.finish(file)?;
-    merge(&mut record.summary, importer.finish_even_empty());
+    record.summary.absorb(importer.finish_even_empty());
     Ok(with_mismatches(record))
 }
 

@@ -1,0 +1,35 @@
+//! Amounts and shares in words.
+//!
+//! Belongs here: how numbers are written in sentences. Does not: what is said with them.
+
+/// Dollars as people write them: `$1,234`.
+pub(crate) fn dollars(amount: f64) -> String {
+    let digits = format!("{:.0}", amount.abs());
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}${grouped}", if amount < 0.0 { "-" } else { "" })
+}
+
+/// A share in whole percent, such as `12 %`; below one percent `under 1 %`.
+pub(crate) fn percent(share: f64) -> String {
+    if share > 0.0 && share < 0.01 { "under 1 %".to_owned() } else { format!("{:.0} %", share * 100.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_shares_in_words() {
+        assert_eq!(dollars(1_234_567.4), "$1,234,567");
+        assert_eq!(dollars(-999.0), "-$999");
+        assert_eq!(dollars(0.0), "$0");
+        assert_eq!(percent(0.123), "12 %");
+        assert_eq!(percent(0.004), "under 1 %");
+    }
+}
