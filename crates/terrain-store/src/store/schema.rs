@@ -241,7 +241,8 @@ CREATE VIEW olms_report_counting AS
 ";
 
 /// Returns of non-profits and filings of political committees, each with its parts in tables of their own. Of individuals
-/// there are sums by size; no table has room for the name of one.
+/// there are sums by size; no table has room for the name of one. The key of a part begins with its whole: that is how a
+/// whole that goes finds its parts.
 const RETURNS_AND_FILINGS: &str = "
 CREATE TABLE irs990_return (
   import            INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
@@ -282,10 +283,9 @@ CREATE TABLE irs990_amount (
   of_whole INTEGER NOT NULL,
   line     TEXT NOT NULL,
   dollars  INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX irs990_amount_whole ON irs990_amount (import, of_whole);
 CREATE VIEW irs990_amount_counting AS
   SELECT * FROM irs990_amount AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
@@ -297,10 +297,9 @@ CREATE TABLE irs990_service (
   of_whole INTEGER NOT NULL,
   service  TEXT NOT NULL CHECK (service IN ('dues', 'members', 'government', 'other')),
   dollars  INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX irs990_service_whole ON irs990_service (import, of_whole);
 CREATE VIEW irs990_service_counting AS
   SELECT * FROM irs990_service AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
@@ -313,10 +312,9 @@ CREATE TABLE irs990_grant (
   name     TEXT NOT NULL,
   ein      TEXT NOT NULL,
   dollars  INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX irs990_grant_whole ON irs990_grant (import, of_whole);
 CREATE VIEW irs990_grant_counting AS
   SELECT * FROM irs990_grant AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
@@ -329,10 +327,9 @@ CREATE TABLE irs990_related (
   name     TEXT NOT NULL,
   ein      TEXT NOT NULL,
   relation TEXT NOT NULL CHECK (relation IN ('disregarded', 'exempt', 'partnership', 'corporation')),
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX irs990_related_whole ON irs990_related (import, of_whole);
 CREATE VIEW irs990_related_counting AS
   SELECT * FROM irs990_related AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
@@ -379,10 +376,9 @@ CREATE TABLE fec_total (
   kind          TEXT NOT NULL,
   period_cents  INTEGER,
   to_date_cents INTEGER,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX fec_total_whole ON fec_total (import, of_whole);
 CREATE VIEW fec_total_counting AS
   SELECT * FROM fec_total AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
@@ -397,10 +393,9 @@ CREATE TABLE fec_individuals (
   class    INTEGER NOT NULL CHECK (class BETWEEN 0 AND 4),
   rows     INTEGER NOT NULL CHECK (rows >= 0),
   cents    INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX fec_individuals_whole ON fec_individuals (import, of_whole);
 CREATE VIEW fec_individuals_counting AS
   SELECT * FROM fec_individuals AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
@@ -419,10 +414,9 @@ CREATE TABLE fec_flow (
   rows        INTEGER NOT NULL CHECK (rows >= 0),
   cents       INTEGER NOT NULL,
   CHECK (name = '' OR counterpart NOT IN ('individual', 'candidate', 'unknown')),
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX fec_flow_whole ON fec_flow (import, of_whole);
 CREATE VIEW fec_flow_counting AS
   SELECT * FROM fec_flow AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
@@ -435,10 +429,9 @@ CREATE TABLE fec_line (
   line     TEXT NOT NULL,
   rows     INTEGER NOT NULL CHECK (rows >= 0),
   cents    INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX fec_line_whole ON fec_line (import, of_whole);
 CREATE VIEW fec_line_counting AS
   SELECT * FROM fec_line AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole

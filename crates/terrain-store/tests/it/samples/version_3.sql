@@ -39,7 +39,7 @@ CREATE TABLE fec_flow (
   rows        INTEGER NOT NULL CHECK (rows >= 0),
   cents       INTEGER NOT NULL,
   CHECK (name = '' OR counterpart NOT IN ('individual', 'candidate', 'unknown')),
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "fec_flow" VALUES(9,0,1,0,'loans_owed','candidate','','',0,2,12600000);
@@ -65,7 +65,7 @@ CREATE TABLE fec_individuals (
   class    INTEGER NOT NULL CHECK (class BETWEEN 0 AND 4),
   rows     INTEGER NOT NULL CHECK (rows >= 0),
   cents    INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "fec_individuals" VALUES(9,0,1,0,'gift',1,2,50000);
@@ -80,7 +80,7 @@ CREATE TABLE fec_line (
   line     TEXT NOT NULL,
   rows     INTEGER NOT NULL CHECK (rows >= 0),
   cents    INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "fec_line" VALUES(9,0,1,0,'SA11AI',4,250000);
@@ -96,7 +96,7 @@ CREATE TABLE fec_total (
   kind          TEXT NOT NULL,
   period_cents  INTEGER,
   to_date_cents INTEGER,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES fec_filing (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "fec_total" VALUES(9,0,1,0,'individuals_itemized',250000,250000);
@@ -227,7 +227,7 @@ CREATE TABLE irs990_amount (
   of_whole INTEGER NOT NULL,
   line     TEXT NOT NULL,
   dollars  INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "irs990_amount" VALUES(8,0,1,0,'federated_campaigns',125000);
@@ -265,7 +265,7 @@ CREATE TABLE irs990_grant (
   name     TEXT NOT NULL,
   ein      TEXT NOT NULL,
   dollars  INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "irs990_grant" VALUES(8,0,1,0,'MT SINAI HOSPITAL','361509000',21500);
@@ -310,7 +310,7 @@ CREATE TABLE irs990_related (
   name     TEXT NOT NULL,
   ein      TEXT NOT NULL,
   relation TEXT NOT NULL CHECK (relation IN ('disregarded', 'exempt', 'partnership', 'corporation')),
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "irs990_related" VALUES(8,0,2,1,'INTERNATIONAL ASSOCIATION OF CONSUMER FOOD ORGANIZATIONS','','exempt');
@@ -348,7 +348,7 @@ CREATE TABLE irs990_service (
   of_whole INTEGER NOT NULL,
   service  TEXT NOT NULL CHECK (service IN ('dues', 'members', 'government', 'other')),
   dollars  INTEGER NOT NULL,
-  PRIMARY KEY (import, place),
+  PRIMARY KEY (import, of_whole, place),
   FOREIGN KEY (import, of_whole) REFERENCES irs990_return (import, place) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "irs990_service" VALUES(8,0,2,1,'other',314902);
@@ -549,22 +549,18 @@ CREATE VIEW irs990_return_counting AS
     WHERE other.ein = one.ein AND other.ends = one.ends AND other.form = one.form
     AND (other.amended, other.filed, other.import, other.place)
       > (one.amended, one.filed, one.import, one.place));
-CREATE INDEX irs990_amount_whole ON irs990_amount (import, of_whole);
 CREATE VIEW irs990_amount_counting AS
   SELECT * FROM irs990_amount AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX irs990_service_whole ON irs990_service (import, of_whole);
 CREATE VIEW irs990_service_counting AS
   SELECT * FROM irs990_service AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX irs990_grant_whole ON irs990_grant (import, of_whole);
 CREATE VIEW irs990_grant_counting AS
   SELECT * FROM irs990_grant AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX irs990_related_whole ON irs990_related (import, of_whole);
 CREATE VIEW irs990_related_counting AS
   SELECT * FROM irs990_related AS one WHERE EXISTS (
     SELECT 1 FROM irs990_return_counting AS whole
@@ -577,22 +573,18 @@ CREATE VIEW fec_filing_counting AS
     AND other.from_day IS one.from_day AND other.through_day IS one.through_day
     AND (other.standing = 'amended', coalesce(other.amendment, 0), other.import, other.place)
       > (one.standing = 'amended', coalesce(one.amendment, 0), one.import, one.place));
-CREATE INDEX fec_total_whole ON fec_total (import, of_whole);
 CREATE VIEW fec_total_counting AS
   SELECT * FROM fec_total AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX fec_individuals_whole ON fec_individuals (import, of_whole);
 CREATE VIEW fec_individuals_counting AS
   SELECT * FROM fec_individuals AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX fec_flow_whole ON fec_flow (import, of_whole);
 CREATE VIEW fec_flow_counting AS
   SELECT * FROM fec_flow AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX fec_line_whole ON fec_line (import, of_whole);
 CREATE VIEW fec_line_counting AS
   SELECT * FROM fec_line AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
