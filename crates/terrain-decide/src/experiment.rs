@@ -7,6 +7,7 @@ use crate::distribution::{DistributionError, Sampler};
 use crate::lower::{Draw, Lowering, Reads, resolve};
 use crate::shard::EvidenceSource;
 use crate::subject::{Columns, Named, Subject, WeightInput, outcome_name};
+use std::collections::BTreeMap;
 use terrain_sim::inputs::RunInputs;
 use terrain_sim::outcome::Outcome;
 use terrain_sim::run::{LANES, WorldError, bytes_needed, check_run};
@@ -156,7 +157,24 @@ pub struct Experiment {
     /// By column.
     samplers: Vec<Sampler>,
     design: Design,
+    /// Coordinate of the design by column.
+    coordinates: Vec<usize>,
     subject: Subject,
+}
+
+/// Coordinates of the design by path of a quantity, so that experiments which share quantities share their futures: the
+/// same number is drawn in the same future, however else the situations differ.
+#[derive(Clone, Debug, Default)]
+pub struct Alignment {
+    coordinates: BTreeMap<String, usize>,
+}
+
+impl Alignment {
+    /// The coordinate of a quantity: the one it has, or the next that is free.
+    fn coordinate(&mut self, path: &str) -> usize {
+        let next = self.coordinates.len();
+        *self.coordinates.entry(path.to_owned()).or_insert(next)
+    }
 }
 
 impl Experiment {
@@ -192,7 +210,9 @@ impl Experiment {
             .unwrap_or_else(|| lowering.situation.horizon_weeks.div_ceil(SERIES_POINTS).max(1));
         let design = Design::new(plan.seed, samplers.len());
         let subject = subject(&lowering, &resolved, &numbers, &read, &plan, stride)?;
-        let mut experiment = Self { plan, stride, lowering, numbers, samplers, design, subject };
+        let coordinates = (0..samplers.len()).collect();
+        let mut experiment =
+            Self { plan, stride, lowering, numbers, samplers, design, coordinates, subject };
         let first = experiment.future(0);
         for posture in 0..experiment.subject.postures.len() {
             check_run(experiment.world(), &experiment.inputs(&first, posture))
@@ -200,6 +220,14 @@ impl Experiment {
         }
         experiment.warn_of_lists();
         Ok(experiment)
+    }
+
+    /// The same, with the futures of all experiments of the same seed that were aligned before.
+    #[must_use]
+    pub fn aligned(mut self, alignment: &mut Alignment) -> Self {
+        self.coordinates =
+            self.subject.uncertain.iter().map(|quantity| alignment.coordinate(&quantity.path)).collect();
+        self
     }
 
     /// What it is about.
@@ -259,7 +287,7 @@ impl Experiment {
     pub fn future(&self, index: u32) -> Vec<f64> {
         let coordinate =
             |(column, sampler): (usize, &Sampler)| sampler.quantile(self.design.coordinate(index, column));
-        self.samplers.iter().enumerate().map(coordinate).collect()
+        self.coordinates.iter().copied().zip(&self.samplers).map(coordinate).collect()
     }
 
     /// What the engine takes for one run: the values of a future, as [`Experiment::future`] gives them, and the posture of

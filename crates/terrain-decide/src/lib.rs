@@ -12,3 +12,4 @@ pub mod runner;
 pub mod shard;
 mod special;
 pub mod subject;
+pub mod theory;

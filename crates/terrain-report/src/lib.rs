@@ -9,6 +9,7 @@ pub mod json;
 pub mod positions;
 pub mod sentences;
 pub mod text;
+pub mod theory;
 pub mod words;
 
 mod chart;

@@ -1,7 +1,7 @@
 //! A decision on the terminal: sentences wrapped to the width, tables that fit it. Where it is printed, and whether colour
 //! is wanted, the program knows.
 
-mod layout;
+pub(crate) mod layout;
 mod plain;
 
 use crate::sentences::{

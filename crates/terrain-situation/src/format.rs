@@ -79,6 +79,10 @@ pub enum Shape {
     SeatRecord,
     /// `true`, `false`, or names of coalitions.
     Joins,
+    /// Values by place of a situation: `{ "organization.ours.staff" = 2 }`.
+    Changes,
+    /// Names of levels by axis: `{ base = "large" }`.
+    Levels,
 }
 
 impl Section {
@@ -89,11 +93,11 @@ impl Section {
     }
 }
 
-const fn must(key: &'static str, shape: Shape, doc: &'static str) -> Field {
+pub(crate) const fn must(key: &'static str, shape: Shape, doc: &'static str) -> Field {
     Field { key, required: true, shape, doc }
 }
 
-const fn may(key: &'static str, shape: Shape, doc: &'static str) -> Field {
+pub(crate) const fn may(key: &'static str, shape: Shape, doc: &'static str) -> Field {
     Field { key, required: false, shape, doc }
 }
 

@@ -1,10 +1,12 @@
 //! What the user describes: the situation, its organizations, campaigns, chambers, coalitions, postures and
 //! quantities, read from TOML with a diagnostic for every fault. Knows nothing of the simulation.
 
+pub mod change;
 pub mod coefficients;
 pub mod fault;
 pub mod format;
 pub mod kinds;
+pub mod proposition;
 pub mod quantity;
 pub mod read;
 pub mod reference;

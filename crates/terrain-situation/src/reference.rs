@@ -128,6 +128,8 @@ fn shape(shape: &Shape) -> String {
         Shape::Quota => "`\"majority\"`, or a share".to_owned(),
         Shape::SeatRecord => "`{ evidence, where }`".to_owned(),
         Shape::Joins => "`true`, `false`, or list of coalitions".to_owned(),
+        Shape::Changes => "values by place of the situation".to_owned(),
+        Shape::Levels => "names of levels by axis".to_owned(),
     }
 }
 

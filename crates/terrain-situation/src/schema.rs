@@ -179,5 +179,7 @@ fn shape(shape: &Shape) -> Value {
         }
         Shape::SeatRecord => json!({ "$ref": "#/$defs/evidence" }),
         Shape::Joins => json!({ "anyOf": [{ "type": "boolean" }, names] }),
+        Shape::Changes => json!({ "type": "object", "additionalProperties": true }),
+        Shape::Levels => json!({ "type": "object", "additionalProperties": text() }),
     }
 }

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::commands::{
     bloc, check, completions, demo, diffuse, doctor, evidence, explain, import, man, new, positions, power,
-    report, run, schema,
+    report, run, schema, theory,
 };
 use clap::{Parser, Subcommand};
 use miette::Result;
@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     Import(import::Import),
     Evidence(evidence::Evidence),
+    Theory(theory::TheoryCommand),
     Bloc(bloc::Bloc),
     Positions(positions::Positions),
     Power(power::Power),
@@ -58,6 +59,7 @@ impl Command {
             Self::Explain(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Evidence(command) => command.run(),
+            Self::Theory(command) => command.run(),
             Self::Bloc(command) => command.run(),
             Self::Positions(command) => command.run(),
             Self::Power(command) => command.run(),

@@ -24,7 +24,7 @@ pub(crate) struct Threads {
 
 impl Threads {
     /// The number asked for, else that of the machine.
-    fn count(self) -> usize {
+    pub(crate) fn count(self) -> usize {
         self.threads.map_or_else(|| available_parallelism().map_or(1, Into::into), Into::into)
     }
 }

@@ -21,7 +21,7 @@ use super::statistics::{mean, sorted, student_beyond, student_two_sided, varianc
 use terrain_sim::random::Stream;
 
 /// Shards from which on they are the unit of resampling.
-pub(super) const ENOUGH_BLOCKS: usize = 8;
+pub(crate) const ENOUGH_BLOCKS: usize = 8;
 /// Resamples of the wild bootstrap.
 const RESAMPLES: usize = 1999;
 /// The stream of the analysis' luck, apart from those of the engine.
@@ -30,25 +30,25 @@ const STREAM: u32 = 0x616e_616c;
 const NORMAL: f64 = 1.959_963_984_540;
 
 /// Futures, and which of them share luck.
-pub(super) struct Sample<'a> {
+pub(crate) struct Sample<'a> {
     /// Block of each future, rising.
-    pub(super) block: &'a [usize],
-    pub(super) blocks: usize,
-    pub(super) replicates: usize,
-    pub(super) seed: u64,
+    pub(crate) block: &'a [usize],
+    pub(crate) blocks: usize,
+    pub(crate) replicates: usize,
+    pub(crate) seed: u64,
 }
 
 /// A figure by future, and the same figure summed over a block with one replicate left out.
 #[derive(Clone)]
-pub(super) struct Figure {
-    pub(super) values: Vec<f64>,
+pub(crate) struct Figure {
+    pub(crate) values: Vec<f64>,
     /// `[block][replicate]`: the block's sum of values without that replicate. Only read where [`Sample::leaves_out`].
-    pub(super) without: Vec<Vec<f64>>,
+    pub(crate) without: Vec<Vec<f64>>,
 }
 
 impl Figure {
     /// The figure minus another one.
-    pub(super) fn minus(&self, other: &Self) -> Self {
+    pub(crate) fn minus(&self, other: &Self) -> Self {
         let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>();
         Self {
             values: difference(&self.values, &other.values),
@@ -59,7 +59,7 @@ impl Figure {
 
 impl Sample<'_> {
     /// Whether variances are taken by leaving out replicates.
-    pub(super) const fn leaves_out(&self) -> bool {
+    pub(crate) const fn leaves_out(&self) -> bool {
         self.blocks < ENOUGH_BLOCKS && self.replicates > 1
     }
 
@@ -75,7 +75,7 @@ impl Sample<'_> {
 
     /// How many times larger the variance of the figure's mean is than that of as many independent futures; at least 1.
     /// `None` when the figure is the same in all futures.
-    pub(super) fn design_effect(&self, figure: &Figure) -> Option<f64> {
+    pub(crate) fn design_effect(&self, figure: &Figure) -> Option<f64> {
         let futures = figure.values.len() as f64;
         let independent = variance(&figure.values) / futures;
         if independent <= 0.0 {
@@ -110,14 +110,14 @@ impl Sample<'_> {
     }
 
     /// Probability that Student's ratio lies further from 0 than `ratio`, on either side.
-    pub(super) fn beyond(&self, ratio: f64) -> f64 {
+    pub(crate) fn beyond(&self, ratio: f64) -> f64 {
         student_beyond(ratio, self.freedom(self.block.len()))
     }
 
     /// Critical values for each family of figures: what the largest of their Student's ratios exceeds with probability
     /// 0.025. A family of one figure gives the usual 95 % interval; a family of several gives intervals that hold for all of
     /// them at once.
-    pub(super) fn critical(&self, families: &[Vec<Figure>]) -> Vec<f64> {
+    pub(crate) fn critical(&self, families: &[Vec<Figure>]) -> Vec<f64> {
         if self.blocks < ENOUGH_BLOCKS {
             let bonferroni = |family: &Vec<Figure>| {
                 let futures = family.first().map_or(2, |figure| figure.values.len());
@@ -173,7 +173,7 @@ fn student_ratio(scores: &[f64], signs: &[f64]) -> f64 {
 ///
 /// Source: Wilson (1927), "Probable inference, the law of succession, and statistical inference", J. Amer. Statist.
 /// Assoc. 22.
-pub(super) fn share_interval(share: f64, futures: f64, critical: f64) -> [f64; 2] {
+pub(crate) fn share_interval(share: f64, futures: f64, critical: f64) -> [f64; 2] {
     let square = critical * critical / futures;
     let middle = (share + 0.5 * square) / (1.0 + square);
     let half = libm::sqrt(square * (share * (1.0 - share) + 0.25 * square)) / (1.0 + square);
@@ -182,14 +182,14 @@ pub(super) fn share_interval(share: f64, futures: f64, critical: f64) -> [f64; 2
 
 /// The interval of the mean of differences, each −1..=1, `square` the mean of their squares, seen in as many
 /// independent futures.
-pub(super) fn difference_interval(difference: f64, square: f64, futures: f64, critical: f64) -> [f64; 2] {
+pub(crate) fn difference_interval(difference: f64, square: f64, futures: f64, critical: f64) -> [f64; 2] {
     let (middle, error) = adjusted(difference, square, futures);
     let half = critical * error;
     [(middle - half).clamp(-1.0, difference), (middle + half).clamp(difference, 1.0)]
 }
 
 /// Student's ratio of the mean of differences; arguments as for [`difference_interval`].
-pub(super) fn difference_ratio(difference: f64, square: f64, futures: f64) -> f64 {
+pub(crate) fn difference_ratio(difference: f64, square: f64, futures: f64) -> f64 {
     let (middle, error) = adjusted(difference, square, futures);
     middle / error
 }

@@ -9,19 +9,20 @@ mod context;
 mod date;
 mod evidence;
 mod group;
-mod names;
-mod not_toml;
+pub(crate) mod names;
+pub(crate) mod not_toml;
 mod organization;
 mod population;
 mod posture;
 mod quantity;
 mod room;
-mod table;
+pub(crate) mod table;
 mod values;
 mod win_rule;
 
 pub use context::Context;
 pub use date::Day;
+pub(crate) use names::nearest;
 pub(crate) use table::shown;
 
 use crate::fault::{Remark, RemarkKind, SituationFaults, Warning};
@@ -41,8 +42,16 @@ pub(crate) struct Draft<'a> {
     coefficients: BTreeMap<&'static str, QuantityId>,
 }
 
-impl Draft<'_> {
-    fn remark(&mut self, remark: Remark) {
+impl<'a> Draft<'a> {
+    pub(crate) fn new(context: &'a Context<'a>) -> Self {
+        Self { context, remarks: Vec::new(), quantities: Vec::new(), coefficients: BTreeMap::new() }
+    }
+
+    pub(crate) fn into_remarks(self) -> Vec<Remark> {
+        self.remarks
+    }
+
+    pub(crate) fn remark(&mut self, remark: Remark) {
         self.remarks.push(remark);
     }
 
@@ -72,8 +81,7 @@ pub fn read_situation(
     if let Some((remark, shown)) = not_toml::too_long_a_line(text) {
         return Err(Box::new(SituationFaults::new(file_name, shown, vec![remark])));
     }
-    let mut draft =
-        Draft { context, remarks: Vec::new(), quantities: Vec::new(), coefficients: BTreeMap::new() };
+    let mut draft = Draft::new(context);
     let situation = read_file(&mut draft, text);
     let (faults, mut warnings): (Vec<_>, Vec<_>) = draft.remarks.into_iter().partition(|remark| remark.fatal);
     match situation {

@@ -4,7 +4,7 @@ use crate::fault::{Remark, RemarkKind};
 use toml_edit::TomlError;
 
 /// The fault of a text that can't be read at all; the parser stops at the first.
-pub(super) fn fault(text: &str, error: &TomlError) -> Remark {
+pub(crate) fn fault(text: &str, error: &TomlError) -> Remark {
     let span = error.span().unwrap_or(text.len()..text.len());
     let line = line_at(text, span.start);
     let (message, help) = in_words(error.message(), line);
@@ -15,7 +15,7 @@ pub(super) fn fault(text: &str, error: &TomlError) -> Remark {
 const LONGEST_LINE: usize = 10_000;
 
 /// A line too long to show a fault in, with the text up to where it can still be shown.
-pub(super) fn too_long_a_line(text: &str) -> Option<(Remark, &str)> {
+pub(crate) fn too_long_a_line(text: &str) -> Option<(Remark, &str)> {
     const SHOWN: usize = 80;
     let mut start = 0;
     for (number, line) in text.split('\n').enumerate() {

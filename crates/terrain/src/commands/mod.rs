@@ -16,3 +16,4 @@ pub(crate) mod power;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod schema;
+pub(crate) mod theory;

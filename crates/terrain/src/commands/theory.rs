@@ -1,0 +1,123 @@
+//! `terrain theory`: the argument as experiments. Plays propositions and says of each whether it holds in the model, where, and
+//! how surely.
+
+use crate::answer::Answer;
+use crate::compute::Threads;
+use crate::evidence::{AnyRecords, Records};
+use crate::fault::Fault;
+use crate::folders::StoreFolder;
+use crate::interrupt;
+use crate::theory::Theory;
+use clap::Args;
+use miette::{Report, Result};
+use std::path::{Path, PathBuf};
+use terrain_decide::theory::{Findings, Setting, TheoryFault, play};
+use terrain_report::theory as words;
+use terrain_situation::change::Change;
+use terrain_situation::proposition::Proposition;
+
+/// Run the argument: propositions about coalitions as experiments, and where each holds or fails
+///
+/// Every proposition is a file: a claim, the case against it, what is varied, and what sign is claimed beforehand. The rule
+/// for *holds*, *holds where*, *undecided* and *fails* is the same for all, and stands in docs/argument.md.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  terrain theory --quick\n  terrain theory P4 P5\n  terrain theory --html argument.html\n  \
+                        terrain theory P3 --without learning\n  terrain theory --mechanisms --quick\n  \
+                        terrain theory --file my-claim.toml\n  terrain theory --list")]
+pub(crate) struct TheoryCommand {
+    /// Which propositions, by id [default: all]
+    ids: Vec<String>,
+    /// Propositions of your own, in place of those that ship with the program (repeat for several)
+    #[arg(long, value_name = "FILE")]
+    file: Vec<PathBuf>,
+    /// List the propositions, and play nothing
+    #[arg(long, conflicts_with_all = ["html", "mechanisms"])]
+    list: bool,
+    /// Few futures, one replicate each: to look, not to publish
+    #[arg(long)]
+    quick: bool,
+    /// Switch off a mechanism of the model (repeat for several; --list names them)
+    #[arg(long, value_name = "MECHANISM")]
+    without: Vec<String>,
+    /// Switch off each mechanism in turn, and show which propositions change
+    #[arg(long, conflicts_with = "without")]
+    mechanisms: bool,
+    /// Seed of futures and luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    #[command(flatten)]
+    threads: Threads,
+    /// Write a page with charts
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    store: StoreFolder,
+    /// Answer in JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl TheoryCommand {
+    pub(crate) fn run(self) -> Result<Answer> {
+        let theory = if self.file.is_empty() { Theory::bundled()? } else { Theory::of_files(&self.file)? };
+        let chosen = theory.chosen(&self.ids)?;
+        if self.list {
+            let value = words::list_as_json(&chosen, &theory.mechanisms);
+            return Ok(Answer::either(self.json, &value, || words::list(&chosen, &theory.mechanisms)));
+        }
+        let mut off: Vec<Change> = Vec::new();
+        for id in &self.without {
+            off.extend(theory.mechanism(id)?.changes.iter().cloned());
+        }
+        let records = AnyRecords::of(&self.store)?;
+        let played = self.play(&chosen, &theory, &records, &off)?;
+        let mut without = Vec::new();
+        if self.mechanisms {
+            for mechanism in &theory.mechanisms {
+                without.push((mechanism, self.play(&chosen, &theory, &records, &mechanism.changes)?));
+            }
+        }
+        let all = words::Theory {
+            told: chosen.iter().copied().zip(&played).collect(),
+            without: without.iter().map(|(mechanism, findings)| (*mechanism, findings.as_slice())).collect(),
+            switched_off: self.without.clone(),
+            quick: self.quick,
+            seed: self.seed,
+        };
+        if let Some(file) = &self.html {
+            crate::folders::write_whole(file, words::html(&all).as_bytes())?;
+        }
+        Ok(Answer::either(self.json, &words::as_json(&all), || words::in_words(&all)))
+    }
+
+    fn play(
+        &self,
+        chosen: &[&Proposition],
+        theory: &Theory,
+        records: &AnyRecords,
+        off: &[Change],
+    ) -> Result<Vec<Findings>> {
+        let setting = Setting {
+            seed: self.seed,
+            threads: self.threads.count(),
+            quick: self.quick,
+            stop: interrupt::listen()?,
+            everywhere: off,
+        };
+        let evidence = Records { records, folder: Path::new("") };
+        let found = chosen
+            .iter()
+            .map(|proposition| play(proposition, &theory.situations, &evidence, &setting).map_err(refused))
+            .collect();
+        interrupt::rest();
+        found
+    }
+}
+
+fn refused(fault: TheoryFault) -> Report {
+    match fault {
+        TheoryFault::Situation { faults, .. } => Report::new(*faults),
+        TheoryFault::Stopped => Fault::new("stopped: nothing of an unfinished proposition is kept").into(),
+        other => Fault::new(other.to_string()).into(),
+    }
+}
