@@ -18,6 +18,7 @@ mod progress;
 mod roll_calls;
 mod situation_file;
 mod theory;
+mod user_table;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! What is looked at in the runs of a cell: a figure for each posture and future. What is compared belongs to `play`.
 
 use super::fault::TheoryFault;
-use crate::analysis::statistics::{mean, quantile, sorted};
+use crate::analysis::statistics::{quantile, sorted};
 use crate::shard::Shard;
 use crate::subject::{OUTCOMES, Outcome, Subject, WeightInput, outcome_name};
 use terrain_situation::proposition::Measure;

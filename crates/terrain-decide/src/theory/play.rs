@@ -114,7 +114,7 @@ pub fn play(
         cells.insert(cell, played);
     }
     let scales = Scales::of(cells.values());
-    let played = Played { proposition, cells, scales, seed: setting.seed };
+    let played = Played { proposition, cells, scales };
     let tested =
         proposition.contrasts.iter().map(|contrast| played.test(contrast)).collect::<Result<Vec<_>, _>>()?;
     Ok(Findings {
@@ -271,7 +271,6 @@ struct Played<'a> {
     proposition: &'a Proposition,
     cells: BTreeMap<Cell, CellRuns>,
     scales: Scales,
-    seed: u64,
 }
 
 /// A figure in each future, and whether it can be looked at there.
@@ -338,7 +337,7 @@ impl Played<'_> {
         let estimate = Estimate::of(&values, &blocks);
         let alone = Verdict::of(&estimate, contrast.matters, None);
         let region = (alone != Verdict::Holds)
-            .then(|| region::find(&values, &blocks, &self.inputs(&kept), contrast.matters, self.seed))
+            .then(|| region::find(&values, &blocks, &self.inputs(&kept), contrast.matters))
             .flatten();
         Ok(Tested {
             id: contrast.id.clone(),

@@ -11,7 +11,10 @@
 mod analysis;
 mod any_situation;
 mod design;
+mod discovery;
 mod lowering;
+mod robustness;
 mod runner;
 mod support;
 mod swap;
+mod value_of_information;
