@@ -211,8 +211,7 @@ impl Experiment {
         let design = Design::new(plan.seed, samplers.len());
         let subject = subject(&lowering, &resolved, &numbers, &read, &plan, stride)?;
         let coordinates = (0..samplers.len()).collect();
-        let mut experiment =
-            Self { plan, stride, lowering, numbers, samplers, design, coordinates, subject };
+        let mut experiment = Self { plan, stride, lowering, numbers, samplers, design, coordinates, subject };
         let first = experiment.future(0);
         for posture in 0..experiment.subject.postures.len() {
             check_run(experiment.world(), &experiment.inputs(&first, posture))

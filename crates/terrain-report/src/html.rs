@@ -2,7 +2,7 @@
 //! draws from `chart`; here they are put in order.
 
 mod assumptions;
-mod parts;
+pub(crate) mod parts;
 
 use crate::Reproduction;
 use crate::chart;

@@ -62,8 +62,9 @@ pub enum ChangeFault {
 /// # Errors
 /// See [`ChangeFault`].
 pub fn changed(text: &str, changes: &[Change]) -> Result<String, ChangeFault> {
-    let mut document: DocumentMut =
-        text.parse().map_err(|error: toml_edit::TomlError| ChangeFault::NotToml { why: error.to_string() })?;
+    let mut document: DocumentMut = text
+        .parse()
+        .map_err(|error: toml_edit::TomlError| ChangeFault::NotToml { why: error.to_string() })?;
     for change in changes {
         let segments: Vec<&str> = change.path.split('.').collect();
         make(document.as_table_mut(), change, &segments)?;
@@ -98,13 +99,12 @@ fn make(table: &mut dyn TableLike, change: &Change, segments: &[&str]) -> Result
     if let Item::ArrayOfTables(list) = item {
         let (&name, below) = below.split_first().ok_or_else(no_place)?;
         let names: Vec<String> = list.iter().map(|one| name_of(one).unwrap_or_default().to_owned()).collect();
-        let place =
-            names.iter().position(|known| known == name).ok_or_else(|| ChangeFault::NoSuchName {
-                path: change.path.clone(),
-                section: key.to_owned(),
-                name: name.to_owned(),
-                known: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
-            })?;
+        let place = names.iter().position(|known| known == name).ok_or_else(|| ChangeFault::NoSuchName {
+            path: change.path.clone(),
+            section: key.to_owned(),
+            name: name.to_owned(),
+            known: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+        })?;
         if below.is_empty() {
             return match change.value {
                 Some(_) => Err(no_place()),

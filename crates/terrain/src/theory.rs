@@ -60,10 +60,16 @@ impl Theory {
     pub(crate) fn bundled() -> Result<Self> {
         let propositions = PROPOSITIONS
             .iter()
-            .map(|(file, text)| read_proposition(&format!("theory/{file}"), text).map_err(|faults| (*faults).into()))
+            .map(|(file, text)| {
+                read_proposition(&format!("theory/{file}"), text).map_err(|faults| (*faults).into())
+            })
             .collect::<Result<Vec<_>>>()?;
         let owned = |(file, text): &(&str, &str)| ((*file).to_owned(), (*text).to_owned());
-        Ok(Self { propositions, situations: SITUATIONS.iter().map(owned).collect(), mechanisms: mechanisms()? })
+        Ok(Self {
+            propositions,
+            situations: SITUATIONS.iter().map(owned).collect(),
+            mechanisms: mechanisms()?,
+        })
     }
 
     /// Those of files of one's own; situations count from the folder of each.

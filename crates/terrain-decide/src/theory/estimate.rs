@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn futures_alike_within_their_block_count_as_one() {
-        let effects: Vec<f64> = (0..128).map(|future| if future / 32 % 2 == 0 { 1.0 } else { -1.0 }).collect();
+        let effects: Vec<f64> =
+            (0..128).map(|future| if future / 32 % 2 == 0 { 1.0 } else { -1.0 }).collect();
         let blocks: Vec<usize> = (0..128).map(|future| future / 32).collect();
         let alike = Estimate::of(&effects, &blocks);
         let independent = Estimate::of(&effects, &(0..128).collect::<Vec<_>>());

@@ -66,7 +66,9 @@ pub enum TheoryFault {
         known: String,
     },
     /// No future in which the contrast can be looked at.
-    #[error("proposition {proposition}, contrast {contrast}: there is no future in which its postures can be taken")]
+    #[error(
+        "proposition {proposition}, contrast {contrast}: there is no future in which its postures can be taken"
+    )]
     NoFuture {
         /// Its id.
         proposition: String,

@@ -31,7 +31,8 @@ impl CellRuns {
     pub(super) fn new(name: String, subject: Subject, shards: &[Shard]) -> Self {
         let inputs: Vec<Vec<f64>> = shards.iter().flat_map(|shard| shard.futures.iter().cloned()).collect();
         let (postures, futures) = (subject.postures.len(), inputs.len());
-        let blocks = shards.iter().enumerate().flat_map(|(block, shard)| vec![block; shard.futures.len()]).collect();
+        let blocks =
+            shards.iter().enumerate().flat_map(|(block, shard)| vec![block; shard.futures.len()]).collect();
         let mut cell = Self {
             name,
             outcomes: vec![vec![[0.0; OUTCOMES]; futures]; postures],
@@ -72,7 +73,13 @@ impl CellRuns {
 
     /// Place of a posture.
     pub(super) fn posture(&self, proposition: &str, id: &str) -> Result<usize, TheoryFault> {
-        place(proposition, &self.name, "posture", id, self.subject.postures.iter().map(|named| named.id.as_str()))
+        place(
+            proposition,
+            &self.name,
+            "posture",
+            id,
+            self.subject.postures.iter().map(|named| named.id.as_str()),
+        )
     }
 
     /// The figure of a posture in each future; `scales` are those of all cells together.
@@ -86,7 +93,8 @@ impl CellRuns {
         let futures = 0..self.futures();
         Ok(match measure {
             Measure::Outcome(name) => {
-                let place = Outcome::ALL.iter().position(|&outcome| outcome_name(outcome) == name).unwrap_or(0);
+                let place =
+                    Outcome::ALL.iter().position(|&outcome| outcome_name(outcome) == name).unwrap_or(0);
                 self.outcomes[posture].iter().map(|outcomes| outcomes[place]).collect()
             }
             Measure::Utility | Measure::Ranking => {
@@ -127,7 +135,8 @@ impl Scales {
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a CellRuns> + Clone) -> Self {
         let mut scales = [[0.0; 2]; OUTCOMES];
         for (outcome, scale) in scales.iter_mut().enumerate() {
-            let values = cells.clone().flat_map(|cell| cell.outcomes.iter().flatten().map(|values| values[outcome]));
+            let values =
+                cells.clone().flat_map(|cell| cell.outcomes.iter().flatten().map(|values| values[outcome]));
             let values = sorted(values.collect());
             if let (Some(&lowest), Some(&highest)) = (values.first(), values.last()) {
                 let (low, high) = (quantile(&values, 0.05), quantile(&values, 0.95));
@@ -201,7 +210,6 @@ fn sign(value: f64) -> f64 {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::kendall;
@@ -211,7 +219,9 @@ mod tests {
         assert_eq!(kendall(&[1.0, 2.0, 3.0], &[10.0, 20.0, 30.0]), 1.0);
         assert_eq!(kendall(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]), -1.0);
         // scipy.stats.kendalltau([1, 2, 2, 3], [1, 2, 3, 4]) = 0.9128709291752769
-        assert!((kendall(&[1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0]) - 0.912_870_929_175_276_9).abs() < 1e-12);
+        assert!(
+            (kendall(&[1.0, 2.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0]) - 0.912_870_929_175_276_9).abs() < 1e-12
+        );
         assert_eq!(kendall(&[1.0, 1.0], &[1.0, 2.0]), 0.0);
     }
 }

@@ -109,7 +109,11 @@ pub fn play(
     let mut cells: BTreeMap<Cell, CellRuns> = BTreeMap::new();
     let mut runs = 0;
     for (cell, postures) in needed(proposition) {
-        let played = Player { proposition, situations, evidence, setting, plan }.cell(&cell, &postures, &mut alignment)?;
+        let played = Player { proposition, situations, evidence, setting, plan }.cell(
+            &cell,
+            &postures,
+            &mut alignment,
+        )?;
         runs += u64::from(plan.futures) * u64::from(plan.replicates) * played.subject.postures.len() as u64;
         cells.insert(cell, played);
     }
@@ -142,7 +146,8 @@ fn needed(proposition: &Proposition) -> BTreeMap<Cell, Option<BTreeSet<String>>>
     };
     for contrast in &proposition.contrasts {
         let postures = [&contrast.posture, &contrast.versus];
-        for cell in [Some(&contrast.at), contrast.from.as_ref(), contrast.than.as_ref()].into_iter().flatten() {
+        for cell in [Some(&contrast.at), contrast.from.as_ref(), contrast.than.as_ref()].into_iter().flatten()
+        {
             need(cell.clone(), &postures);
         }
         for (_, cell) in along(proposition, contrast) {
@@ -186,7 +191,11 @@ fn map_cell(proposition: &Proposition, up: usize, across: usize) -> Cell {
 
 /// A cell in words: its levels.
 fn cell_name(proposition: &Proposition, cell: &Cell) -> String {
-    let levels = proposition.axes.iter().zip(cell).map(|(axis, &level)| format!("{} = {}", axis.id, axis.levels[level].id));
+    let levels = proposition
+        .axes
+        .iter()
+        .zip(cell)
+        .map(|(axis, &level)| format!("{} = {}", axis.id, axis.levels[level].id));
     levels.collect::<Vec<_>>().join(", ")
 }
 
@@ -210,11 +219,19 @@ impl Player<'_> {
         // Only the end counts here: a series of two points.
         let plan = Plan { series_stride: Some(situation.horizon_weeks.max(1)), ..self.plan };
         let experiment = Experiment::new(situation, self.evidence, plan)
-            .map_err(|why| TheoryFault::Experiment { proposition: proposition.clone(), cell: name.clone(), why })?
+            .map_err(|why| TheoryFault::Experiment {
+                proposition: proposition.clone(),
+                cell: name.clone(),
+                why,
+            })?
             .aligned(alignment);
         let mut sink = MemorySink::default();
-        let control =
-            RunControl { threads: self.setting.threads, stop: self.setting.stop, memory: None, sure_enough: None };
+        let control = RunControl {
+            threads: self.setting.threads,
+            stop: self.setting.stop,
+            memory: None,
+            sure_enough: None,
+        };
         let fault = |why| TheoryFault::Run { proposition: proposition.clone(), cell: name.clone(), why };
         let summary = run(&experiment, &mut sink, &control, &mut Unobserved).map_err(fault)?;
         if summary.stopped == Stopped::Interrupted {
@@ -247,9 +264,13 @@ impl Player<'_> {
             file: file.clone(),
             why,
         })?;
-        let (mut situation, _) = read_situation(&file, &text, &Context::lenient()).map_err(|faults| {
-            TheoryFault::Situation { proposition: proposition.clone(), cell: name.to_owned(), file: file.clone(), faults }
-        })?;
+        let (mut situation, _) =
+            read_situation(&file, &text, &Context::lenient()).map_err(|faults| TheoryFault::Situation {
+                proposition: proposition.clone(),
+                cell: name.to_owned(),
+                file: file.clone(),
+                faults,
+            })?;
         if let Some(wanted) = postures {
             let known: Vec<String> = situation.postures.iter().map(|posture| posture.id.clone()).collect();
             if let Some(missing) = wanted.iter().find(|wanted| !known.contains(wanted)) {
@@ -376,9 +397,7 @@ impl Played<'_> {
         let of = |cell: &Cell| -> Result<Vec<Vec<f64>>, TheoryFault> {
             let runs = self.cell(cell).ok_or(TheoryFault::Stopped)?;
             (0..runs.subject.postures.len())
-                .map(|posture| {
-                    runs.figures(&self.proposition.id, &Measure::Utility, posture, &self.scales)
-                })
+                .map(|posture| runs.figures(&self.proposition.id, &Measure::Utility, posture, &self.scales))
                 .collect()
         };
         let (Some(from), Some(than)) = (&contrast.from, &contrast.than) else {
@@ -398,13 +417,17 @@ impl Played<'_> {
     }
 
     fn doses(&self, contrast: &Contrast) -> Result<Vec<Dose>, TheoryFault> {
-        let axis_of = |cell: &Cell| (0..cell.len()).find(|&axis| contrast.from.as_ref().is_some_and(|from| from[axis] != contrast.at[axis]));
+        let axis_of = |cell: &Cell| {
+            (0..cell.len())
+                .find(|&axis| contrast.from.as_ref().is_some_and(|from| from[axis] != contrast.at[axis]))
+        };
         let mut doses = Vec::new();
         for (level, cell) in along(self.proposition, contrast) {
             let posture = contrast.posture.as_deref().unwrap_or_default();
             let figures = self.figures(&cell, &contrast.measure, posture, contrast.versus.as_deref())?;
             let (Some(axis), Some(runs)) = (axis_of(&cell), self.cell(&cell)) else { continue };
-            let kept: Vec<usize> = (0..figures.values.len()).filter(|&future| figures.counts[future]).collect();
+            let kept: Vec<usize> =
+                (0..figures.values.len()).filter(|&future| figures.counts[future]).collect();
             if kept.is_empty() {
                 continue;
             }
@@ -468,8 +491,7 @@ impl Played<'_> {
         let runs = self.cell(cell).ok_or(TheoryFault::Stopped)?;
         let mut by_utility = (0..runs.subject.postures.len())
             .map(|posture| {
-                let figures =
-                    runs.figures(&self.proposition.id, &Measure::Utility, posture, &self.scales)?;
+                let figures = runs.figures(&self.proposition.id, &Measure::Utility, posture, &self.scales)?;
                 Ok((mean(&figures), runs.subject.postures[posture].id.clone()))
             })
             .collect::<Result<Vec<_>, TheoryFault>>()?;

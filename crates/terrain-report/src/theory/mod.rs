@@ -1,12 +1,15 @@
 //! What the experiments say of the propositions, in words, as JSON and as a page. Nothing is computed here: verdicts and
 //! figures come from `terrain-decide`.
 
+mod charts;
 mod html;
 mod json;
+mod markdown;
 mod words;
 
 pub use html::html;
 pub use json::{as_json, list_as_json};
+pub use markdown::{BookFile, markdown};
 pub use words::{in_words, list};
 
 use terrain_decide::theory::Findings;

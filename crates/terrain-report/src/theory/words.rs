@@ -8,6 +8,13 @@ use terrain_situation::proposition::{Contrast, Expected, Measure, Mechanism, Pro
 
 const WIDTH: usize = 100;
 
+/// The rule of the verdicts, in words.
+pub(super) const RULE: &str = "The rule, laid down before the runs: a claim holds if the whole 95 % range of its mean effect is on the \
+    claimed side (and at least as large as what would matter, where the claim says so), and the sign is as claimed in two futures of \
+    three, with a range above one half. Failing that, it holds where a rule of at most three conditions, found on one half of the \
+    blocks of futures, is confirmed on the other half by the same standard. It fails if the range lies on the other side or below what would \
+    matter. All else is undecided. A proposition claims all of its parts: the weakest decides.";
+
 /// The propositions that there are, and the mechanisms that can be switched off.
 #[must_use]
 pub fn list(propositions: &[&Proposition], mechanisms: &[Mechanism]) -> String {
@@ -56,7 +63,8 @@ pub fn in_words(theory: &Theory<'_>) -> String {
 /// What was played, in a sentence or two.
 pub(super) fn opening(theory: &Theory<'_>) -> String {
     let runs: u64 = theory.told.iter().map(|(_, findings)| findings.runs).sum();
-    let count = |verdict: Verdict| theory.told.iter().filter(|(_, findings)| findings.verdict == verdict).count();
+    let count =
+        |verdict: Verdict| theory.told.iter().filter(|(_, findings)| findings.verdict == verdict).count();
     let counts = [Verdict::Holds, Verdict::HoldsWhere, Verdict::Undecided, Verdict::Fails]
         .into_iter()
         .filter(|&verdict| count(verdict) > 0)
@@ -91,13 +99,22 @@ pub(super) fn claim(contrast: &Contrast, tested: &Tested) -> String {
     let estimate = &tested.estimate;
     let verdict = tested.verdict.word();
     let figures = figures(contrast, tested);
-    let share = format!("as claimed in {} futures ({} to {})", of_fifty(estimate.share), of_fifty_low(estimate.share_interval[0]), of_fifty_low(estimate.share_interval[1]));
+    let share = format!(
+        "as claimed in {} futures ({} to {})",
+        of_fifty(estimate.share),
+        of_fifty_low(estimate.share_interval[0]),
+        of_fifty_low(estimate.share_interval[1])
+    );
     let even = if estimate.no_difference >= 0.05 {
         format!("; no difference at all in {}", of_fifty(estimate.no_difference))
     } else {
         String::new()
     };
-    let region = tested.region.as_ref().map(|region| format!(" It holds where {}.", where_it_holds(region))).unwrap_or_default();
+    let region = tested
+        .region
+        .as_ref()
+        .map(|region| format!(" It holds where {}.", where_it_holds(region)))
+        .unwrap_or_default();
     format!("[{verdict}] {}: {figures}; {share}{even}.{region}", contrast.label)
 }
 
@@ -127,7 +144,12 @@ fn change(tested: &Tested, value: f64, [low, high]: [f64; 2], unit: &str) -> Str
         [Some(at), Some(from)] => format!("{} against {}, ", number(at), number(from)),
         _ => String::new(),
     };
-    format!("{compared}a difference of {} (95 % range {} to {})", quantity(value, unit), number(low), number(high))
+    format!(
+        "{compared}a difference of {} (95 % range {} to {})",
+        quantity(value, unit),
+        number(low),
+        number(high)
+    )
 }
 
 /// The unit of a measure, in words.

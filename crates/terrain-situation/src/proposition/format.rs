@@ -63,7 +63,11 @@ static AXIS: Section = Section {
     fields: &[
         must("id", Shape::Text, "Name by which contrasts refer to it; unique."),
         must("label", Shape::Text, "In plain words."),
-        must("level", Shape::Tables(&LEVEL), "Its levels, at least two; the first holds where nothing is said."),
+        must(
+            "level",
+            Shape::Tables(&LEVEL),
+            "Its levels, at least two; the first holds where nothing is said.",
+        ),
     ],
 };
 
@@ -96,7 +100,11 @@ static CONTRAST: Section = Section {
         ),
         may("posture", Shape::Text, "Posture that is looked at; for ranking, all."),
         may("versus", Shape::Text, "Posture that is subtracted."),
-        may("at", Shape::Levels, "Levels that are looked at, by axis; the first of each axis that isn't named."),
+        may(
+            "at",
+            Shape::Levels,
+            "Levels that are looked at, by axis; the first of each axis that isn't named.",
+        ),
         may("from", Shape::Levels, "Levels that are subtracted; for ranking, those it is nearer to."),
         may("than", Shape::Levels, "For ranking: levels that it is farther from."),
         may("expect", Shape::Choice(&["rises", "falls"]), "The sign that is claimed."),
@@ -119,4 +127,3 @@ static MAP: Section = Section {
         may("versus", Shape::Text, "Posture that is subtracted."),
     ],
 };
-

@@ -186,7 +186,11 @@ fn changes(draft: &mut Draft<'_>, level: &Reader<'_>) -> Vec<Change> {
             Ok(value) => changes.push(Change { path: path.to_owned(), value: Some(value) }),
             Err(_) => {
                 if let Some(entry) = entry(table, path) {
-                    wrong_type(draft, &entry, "a value in one piece: a number, a text, a list, or a table in braces");
+                    wrong_type(
+                        draft,
+                        &entry,
+                        "a value in one piece: a number, a text, a list, or a table in braces",
+                    );
                 }
             }
         }
@@ -221,8 +225,13 @@ fn contrasts(draft: &mut Draft<'_>, file: &Reader<'_>, axes: &[Axis]) -> Vec<Con
         if !of_rankings && posture.is_none() {
             let message = "the contrast doesn't say which posture is looked at";
             draft.remark(
-                Remark::fault(RemarkKind::MissingKey, message, reader.span.clone(), "`posture` is needed here")
-                    .help("add posture = \"temporary\", or another id of a posture"),
+                Remark::fault(
+                    RemarkKind::MissingKey,
+                    message,
+                    reader.span.clone(),
+                    "`posture` is needed here",
+                )
+                .help("add posture = \"temporary\", or another id of a posture"),
             );
         }
         let Some(expected) = expected else { continue };
@@ -243,9 +252,9 @@ fn contrasts(draft: &mut Draft<'_>, file: &Reader<'_>, axes: &[Axis]) -> Vec<Con
 }
 
 fn expected(draft: &mut Draft<'_>, reader: &Reader<'_>) -> Option<Expected> {
-    let sign = reader.choice(draft, "expect").map(|word| {
-        if word.value == "rises" { Expected::Rises } else { Expected::Falls }
-    });
+    let sign = reader
+        .choice(draft, "expect")
+        .map(|word| if word.value == "rises" { Expected::Rises } else { Expected::Falls });
     let above = reader.number(draft, "above").map(|number| Expected::Above(number.value));
     let below = reader.number(draft, "below").map(|number| Expected::Below(number.value));
     let said: Vec<Expected> = [sign, above, below].into_iter().flatten().collect();
@@ -256,7 +265,11 @@ fn expected(draft: &mut Draft<'_>, reader: &Reader<'_>) -> Option<Expected> {
     if written == 1 {
         return None;
     }
-    let message = if written == 0 { "nothing is claimed of the contrast" } else { "the contrast claims several things" };
+    let message = if written == 0 {
+        "nothing is claimed of the contrast"
+    } else {
+        "the contrast claims several things"
+    };
     draft.remark(
         Remark::fault(RemarkKind::Conflict, message, reader.span.clone(), "here")
             .help("write one of: expect = \"rises\", expect = \"falls\", above = 0.5, below = 0.5"),

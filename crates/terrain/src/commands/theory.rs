@@ -21,9 +21,11 @@ use terrain_situation::proposition::Proposition;
 /// Every proposition is a file: a claim, the case against it, what is varied, and what sign is claimed beforehand. The rule
 /// for *holds*, *holds where*, *undecided* and *fails* is the same for all, and stands in docs/argument.md.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  terrain theory --quick\n  terrain theory P4 P5\n  terrain theory --html argument.html\n  \
+#[command(
+    after_help = "Examples:\n  terrain theory --quick\n  terrain theory P4 P5\n  terrain theory --html argument.html\n  \
                         terrain theory P3 --without learning\n  terrain theory --mechanisms --quick\n  \
-                        terrain theory --file my-claim.toml\n  terrain theory --list")]
+                        terrain theory --file my-claim.toml\n  terrain theory --list"
+)]
 pub(crate) struct TheoryCommand {
     /// Which propositions, by id [default: all]
     ids: Vec<String>,
@@ -31,7 +33,7 @@ pub(crate) struct TheoryCommand {
     #[arg(long, value_name = "FILE")]
     file: Vec<PathBuf>,
     /// List the propositions, and play nothing
-    #[arg(long, conflicts_with_all = ["html", "mechanisms"])]
+    #[arg(long, conflicts_with_all = ["html", "markdown", "mechanisms"])]
     list: bool,
     /// Few futures, one replicate each: to look, not to publish
     #[arg(long)]
@@ -50,6 +52,9 @@ pub(crate) struct TheoryCommand {
     /// Write a page with charts
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write the results as Markdown, with a file for each chart beside it
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
     #[command(flatten)]
     store: StoreFolder,
     /// Answer in JSON
@@ -85,9 +90,27 @@ impl TheoryCommand {
             seed: self.seed,
         };
         if let Some(file) = &self.html {
-            crate::folders::write_whole(file, words::html(&all).as_bytes())?;
+            let page = words::html(&all).map_err(|error| Fault::new(error.to_string()))?;
+            crate::folders::write_whole(file, page.as_bytes())?;
+        }
+        if let Some(file) = &self.markdown {
+            self.write_book(file, &all)?;
         }
         Ok(Answer::either(self.json, &words::as_json(&all), || words::in_words(&all)))
+    }
+
+    /// Writes the results as Markdown, its charts beside it.
+    fn write_book(&self, file: &Path, all: &words::Theory<'_>) -> Result<()> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let stem = name.strip_suffix(".md").unwrap_or(&name);
+        let quick = if self.quick { " --quick" } else { "" };
+        let mechanisms = if self.mechanisms { " --mechanisms" } else { "" };
+        let command = format!("terrain theory{mechanisms}{quick} --seed {} --markdown {name}", self.seed);
+        let folder = file.parent().unwrap_or_else(|| Path::new(""));
+        for (name, text) in words::markdown(all, stem, &command) {
+            crate::folders::write_whole(&folder.join(name), text.as_bytes())?;
+        }
+        Ok(())
     }
 
     fn play(
