@@ -12,7 +12,7 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 17] = [
+const CONVENTIONS: [Convention; 18] = [
     Convention { command: "demo", json: true, store: false },
     Convention { command: "new", json: false, store: false },
     Convention { command: "check", json: true, store: true },
@@ -21,6 +21,7 @@ const CONVENTIONS: [Convention; 17] = [
     Convention { command: "explain", json: true, store: true },
     Convention { command: "import", json: true, store: true },
     Convention { command: "evidence", json: true, store: true },
+    Convention { command: "theory", json: true, store: true },
     Convention { command: "bloc", json: true, store: false },
     Convention { command: "positions", json: true, store: false },
     Convention { command: "power", json: true, store: false },

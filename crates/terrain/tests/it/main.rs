@@ -19,3 +19,4 @@ mod roll_calls;
 mod runs;
 mod situations;
 mod support;
+mod theory;
