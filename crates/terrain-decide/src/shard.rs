@@ -119,6 +119,15 @@ pub struct RecordedSeat {
     pub ideal_point: f64,
 }
 
+/// The seats of a recorded chamber.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedSeats {
+    /// The seats.
+    pub seats: Vec<RecordedSeat>,
+    /// Source in words: publisher, chamber, how many seats and roll calls; empty where none is known.
+    pub source: String,
+}
+
 /// Who answers `{ evidence = "…" }`.
 pub trait EvidenceSource: Sync {
     /// The estimate of that name under that filter.
@@ -130,7 +139,7 @@ pub trait EvidenceSource: Sync {
     ///
     /// # Errors
     /// As [`EvidenceSource::estimate`].
-    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<Vec<RecordedSeat>, String>;
+    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<RecordedSeats, String>;
     /// The ties of an edge list that the situation names, between simulated persons counted from 0; who comes after the
     /// last node has no tie.
     ///

@@ -5,6 +5,7 @@ mod axis;
 mod bands;
 mod bars;
 mod dots;
+mod estimates;
 mod fifty;
 mod positions;
 mod profile;
@@ -14,6 +15,7 @@ mod svg;
 pub(crate) use bands::bands;
 pub(crate) use bars::{drivers, grades, regret};
 pub(crate) use dots::dots;
+pub(crate) use estimates::estimates;
 pub(crate) use fifty::best;
 pub(crate) use positions::positions;
 pub(crate) use profile::profile;
@@ -25,3 +27,12 @@ const WIDTH: f64 = 340.0;
 const LETTERS: usize = 50;
 /// Height of a line of text.
 const LINE: f64 = 15.0;
+
+/// A drawing as a file of its own: with the namespace and the style that a page would bring.
+fn alone(drawn: String, style: &str) -> String {
+    drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
+        "</desc>",
+        &format!("</desc><style>{style}</style>"),
+        1,
+    )
+}

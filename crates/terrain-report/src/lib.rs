@@ -2,6 +2,7 @@
 //! here beyond rounding and wording, and nothing is read or written: text in, text out, the same bytes every time.
 
 pub mod embed;
+pub mod estimates;
 pub mod glossary;
 pub mod handout;
 pub mod html;

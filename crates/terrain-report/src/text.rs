@@ -3,6 +3,9 @@
 
 mod layout;
 mod plain;
+mod records;
+
+pub use records::from_records;
 
 use crate::sentences::{
     CANNOT_TELL, campaign, case_against, caveats, caveats_lead, driver, drivers_finding, flip_short, grades,

@@ -2,6 +2,7 @@
 //! quantities, read from TOML with a diagnostic for every fault. Knows nothing of the simulation.
 
 pub mod coefficients;
+pub mod edit;
 pub mod fault;
 pub mod format;
 pub mod kinds;

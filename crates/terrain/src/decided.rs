@@ -114,6 +114,11 @@ impl Decided {
         text::answer(&self.decision, &options(files))
     }
 
+    /// Which numbers of the situation come from public records.
+    pub(crate) fn from_records(&self) -> String {
+        text::from_records(&self.decision, &options(Vec::new()))
+    }
+
     /// What the answer hangs on, or what sets the two named choices apart.
     pub(crate) fn explanation(&self, json: bool) -> Answer {
         Answer::either(json, &self.as_json(), || text::explain(&self.decision, &options(Vec::new())))

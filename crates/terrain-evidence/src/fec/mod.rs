@@ -23,6 +23,7 @@ pub use read::{FilingReader, read, read_any_bytes, read_with};
 pub use record::FilingRecord;
 pub use rows::Item;
 pub use select::Selection;
+pub(crate) use shown::is_committee;
 
 use std::collections::BTreeMap;
 

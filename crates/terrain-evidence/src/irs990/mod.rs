@@ -21,6 +21,7 @@ pub use read::{ReturnReader, read, read_any_bytes};
 pub use reading::Detail;
 pub use record::ReturnRecord;
 pub use select::Selection;
+pub(crate) use select::ein;
 
 use std::collections::BTreeMap;
 use std::fmt;

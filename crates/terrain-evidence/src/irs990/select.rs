@@ -45,7 +45,7 @@ pub struct Selection {
 }
 
 /// Nine digits, with or without the hyphen.
-pub(super) fn ein(text: &str) -> Option<String> {
+pub(crate) fn ein(text: &str) -> Option<String> {
     let sound = text.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     (sound && digits.len() == 9).then_some(digits)

@@ -7,8 +7,9 @@ use super::select::{Selected, Selection};
 use crate::error::EvidenceError;
 use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::{Filter, describe};
-use crate::pool::{Sampled, mean_share, rate, typical_size};
+use crate::pool::{Pooled, Sampled, mean_share, rate, typical_size};
 use crate::select::{LeftOut, left_out_in_words};
+use crate::shares::{Known, PooledShares, known_size, pool};
 
 const DUES_SHARE: &str = "olms.dues_share";
 const ELECTION: &str = "olms.election_within_year";
@@ -88,6 +89,11 @@ pub fn estimate(
     let n = number(rows.len());
     let near = number(rows.iter().filter(|value| **value > 0.0).count());
     let election = name == ELECTION;
+    if let ([_], [report], [value]) =
+        (selection.file_numbers.as_slice(), counted.as_slice(), rows.as_slice())
+    {
+        return Ok(of_one(estimator, filter, source, report, *value));
+    }
     let pooled = match name {
         DUES_SHARE => mean_share(&rows, &whole, Sampled::Row),
         ELECTION => rate(near, n),
@@ -101,6 +107,36 @@ pub fn estimate(
         caveats: caveats(name, filter, n, &left_out),
     };
     Ok(estimator.answer(filter, source, pooled, counting))
+}
+
+/// What one union says of itself in one year: no sample, and so no margin of error.
+fn of_one(
+    estimator: &'static Estimator,
+    filter: &Filter,
+    source: &str,
+    report: &Report,
+    value: f64,
+) -> Estimate {
+    let sized = estimator.name == MEMBERS;
+    let known = || pool(&[Known { low: value, mean: value, high: value, variance: 0.0 }]);
+    let PooledShares { raw, estimate, interval, level, distribution } =
+        if sized { known_size(value) } else { known().unwrap_or_else(|| known_size(value)) };
+    let mut caveats = vec![format!(
+        "From one report, {} number {} of {}: what the union says of itself, checked by nobody, and no sample.",
+        report.form.label(),
+        report.report,
+        report.union
+    )];
+    caveats.push(meaning(estimator.name).to_owned());
+    let counting = Counting {
+        n: 1,
+        successes: None,
+        rows: Vec::new(),
+        period: format!("fiscal year that ends {}", report.to),
+        caveats,
+    };
+    let pooled = Pooled { raw, estimate, interval, distribution };
+    Estimate { level, ..estimator.answer(filter, source, pooled, counting) }
 }
 
 fn members(report: &Report) -> Option<f64> {
@@ -125,7 +161,12 @@ fn caveats(name: &str, filter: &Filter, n: u64, left_out: &[LeftOut]) -> Vec<Str
         ));
     }
     caveats.extend(left_out_in_words(left_out));
-    caveats.push(
+    caveats.push(meaning(name).to_owned());
+    caveats
+}
+
+/// What the number does not say.
+fn meaning(name: &str) -> &'static str {
         match name {
             MEMBERS => {
                 "National bodies and federations count the members of their locals, which also report themselves: \
@@ -141,7 +182,4 @@ fn caveats(name: &str, filter: &Filter, n: u64, left_out: &[LeftOut]) -> Vec<Str
                  its members' money too, at second hand. Unions on form LM-4 are not asked."
             }
         }
-        .to_owned(),
-    );
-    caveats
 }

@@ -1,6 +1,6 @@
 //! Members of a chamber on a line, one row each, or in a plane.
 
-use super::LINE;
+use super::{LINE, alone};
 use super::axis::Scale;
 use super::svg::{Anchor, Svg, cut};
 use crate::positions::Position;
@@ -24,12 +24,7 @@ pub(crate) fn positions(title: &str, positions: &[Position<'_>]) -> String {
     } else {
         line(title, &finding, positions, &groups)
     };
-    // A file of its own: namespace and style that a page would bring.
-    drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
-        "</desc>",
-        &format!("</desc><style>{STYLE}</style>"),
-        1,
-    )
+    alone(drawn, STYLE)
 }
 
 /// Groups by number of members, the largest first.

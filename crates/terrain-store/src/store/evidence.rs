@@ -11,6 +11,7 @@ use terrain_evidence::fmcs::{self, Stoppage};
 use terrain_evidence::irs990::{self, ReturnRecord};
 use terrain_evidence::nlrb::{self, ElectionRecord};
 use terrain_evidence::olms::{self, Report};
+use terrain_evidence::organization::{Directory, Filed, Key, OrganizationRecords, Rows, is_on_ballot};
 use terrain_evidence::rollcall::{self, ChamberRecord, RollCallRecord};
 use terrain_evidence::{
     BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter, ImportSummary,
@@ -20,10 +21,14 @@ use super::error::StoreError;
 use super::provenance::{self, FEC, FMCS, IRS990, Import, NLRB, OLMS, ROLL_CALL};
 use super::roll_calls::{self, Chamber};
 use super::rows::{self, Kept};
-use super::{Store, elections, filings, returns};
+use super::{Store, elections, filings, organizations, returns};
 
 const VOTEVIEW: &str =
     "Voteview: Lewis, Poole, Rosenthal, Boche, Rudkin & Sonnet, Congressional Roll-Call Votes Database";
+
+const OLMS_SOURCE: &str = "Office of Labor-Management Standards, annual reports of unions";
+const IRS990_SOURCE: &str = "Internal Revenue Service, Forms 990 as filed";
+const FEC_SOURCE: &str = "Federal Election Commission, electronic filings";
 
 /// Estimates over a store. Records are read when first asked for and then kept.
 #[derive(Debug)]
@@ -94,15 +99,14 @@ impl StoredEvidence {
     /// The imported annual reports, `None` if there are none.
     fn reports(&self) -> Result<Option<Arc<Cited<Vec<Report>>>>, EvidenceError> {
         let State { store, reports, .. } = &mut *self.state();
-        let source = "Office of Labor-Management Standards, annual reports of unions";
-        once(reports, || store.cited(OLMS, source, all_that_count))
+        once(reports, || store.cited(OLMS, OLMS_SOURCE, all_that_count))
     }
 
     /// The imported returns of non-profits, `None` if there are none.
     fn returns(&self) -> Result<Option<Arc<Cited<ReturnRecord>>>, EvidenceError> {
         let State { store, returns, .. } = &mut *self.state();
         once(returns, || {
-            store.cited(IRS990, "Internal Revenue Service, Forms 990 as filed", |connection| {
+            store.cited(IRS990, IRS990_SOURCE, |connection| {
                 let all = returns::read(connection)?;
                 Ok((!all.is_empty()).then(|| ReturnRecord::of(all, ImportSummary::default())))
             })
@@ -113,7 +117,7 @@ impl StoredEvidence {
     fn filings(&self) -> Result<Option<Arc<Cited<FilingRecord>>>, EvidenceError> {
         let State { store, filings, .. } = &mut *self.state();
         once(filings, || {
-            store.cited(FEC, "Federal Election Commission, electronic filings", |connection| {
+            store.cited(FEC, FEC_SOURCE, |connection| {
                 let all = filings::read(connection)?;
                 Ok((!all.is_empty()).then(|| FilingRecord::of(all, ImportSummary::default())))
             })
@@ -196,6 +200,68 @@ impl EvidenceSource for StoredEvidence {
             return rollcall::seats(&chamber.record, filter, &chamber.source);
         }
         BundledEvidence.seats(name, filter)
+    }
+}
+
+impl OrganizationRecords for StoredEvidence {
+    fn directory(&self) -> Result<Directory, EvidenceError> {
+        let mut directory = Directory::default();
+        let bundled = BundledEvidence.directory()?;
+        {
+            let State { store, .. } = &*self.state();
+            let failed = |error| stored(StoreError::database("read", store.path())(error));
+            let connection = &store.connection;
+            directory.extend(organizations::unions(connection).map_err(failed)?);
+            directory.extend(organizations::non_profits(connection).map_err(failed)?);
+            directory.extend(organizations::committees(connection).map_err(failed)?);
+        }
+        if let Some(elections) = self.elections()? {
+            directory.extend(organizations::on_ballots(&elections.record));
+        }
+        // As with estimates: what was not imported comes from the records that ship with the program.
+        let imported: Vec<&str> = directory.records().collect();
+        let shipped: Vec<_> =
+            bundled.entries().filter(|entry| !imported.contains(&entry.key.record())).cloned().collect();
+        directory.put_in(shipped);
+        Ok(directory)
+    }
+
+    fn filed(&self, key: &Key) -> Result<Filed, EvidenceError> {
+        let filed = match key {
+            Key::Union(number) => self.rows_of(OLMS, OLMS_SOURCE, |connection| {
+                organizations::reports_of(connection, *number).map(Rows::Reports)
+            })?,
+            Key::NonProfit(ein) => self.rows_of(IRS990, IRS990_SOURCE, |connection| {
+                organizations::returns_of(connection, ein).map(Rows::Returns)
+            })?,
+            Key::Committee(id) => self.rows_of(FEC, FEC_SOURCE, |connection| {
+                organizations::filings_of(connection, id).map(Rows::Filings)
+            })?,
+            Key::Ballot(name) => self.elections()?.map(|elections| {
+                let of = elections.record.elections.iter().filter(|one| is_on_ballot(one, name));
+                Filed { rows: Rows::Elections(of.cloned().collect()), source: elections.source.clone() }
+            }),
+            Key::Chamber { .. } => None,
+        };
+        filed.map_or_else(|| BundledEvidence.filed(key), Ok)
+    }
+
+    fn payers(&self, ein: &str) -> Result<Filed, EvidenceError> {
+        let paying = |connection: &Connection| returns::paying(connection, ein).map(Rows::Returns);
+        self.rows_of(IRS990, IRS990_SOURCE, paying)?.map_or_else(|| BundledEvidence.payers(ein), Ok)
+    }
+}
+
+impl StoredEvidence {
+    /// Rows of a record that was imported; `None` if it wasn't.
+    fn rows_of(
+        &self,
+        record: &str,
+        publisher: &str,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<Rows>,
+    ) -> Result<Option<Filed>, EvidenceError> {
+        let cited = self.state().store.cited(record, publisher, |connection| read(connection).map(Some));
+        Ok(cited.map_err(stored)?.map(|Cited { record, source }| Filed { rows: record, source }))
     }
 }
 

@@ -9,9 +9,9 @@ use terrain_evidence::Date;
 use terrain_evidence::fec::{Counterpart, Filing, Flow, Form, Individuals, Kind, Standing, Sum};
 
 use super::error::StoreError;
-use super::parts::{self, Part, Whole, by_whole, meant, word};
+use super::parts::{self, ByWhole, Part, Place, Whole, by_whole, meant, of_wholes, word};
 use super::provenance::signed;
-use super::rows::{Get, Kept, Put, Sink, counting};
+use super::rows::{Get, Kept, Put, Sink, counting, counting_where};
 
 const FORMS: [(Form, &str); 3] = [(Form::F3, "3"), (Form::F3P, "3P"), (Form::F3X, "3X")];
 
@@ -244,25 +244,54 @@ pub(crate) fn write(sink: &mut Sink<'_>, file_row: u64, one: Filing) -> Result<(
     parts::keep(sink, file_row, place, std::mem::take(&mut one.lines))
 }
 
+/// Parts of filings, by filing.
+struct Parts {
+    totals: ByWhole<Total>,
+    sizes: ByWhole<OfSize>,
+    flows: ByWhole<Flow>,
+    lines: ByWhole<(String, Sum)>,
+}
+
+impl Parts {
+    fn join(mut self, wholes: Vec<Whole<Filing>>) -> Vec<Filing> {
+        let filings = wholes.into_iter().map(|Whole { at, main: mut one }| {
+            for Total { kind, period, to_date } in self.totals.remove(&at).unwrap_or_default() {
+                one.period.extend(period.map(|cents| (kind, cents)));
+                one.to_date.extend(to_date.map(|cents| (kind, cents)));
+            }
+            for OfSize { by, class, sum } in self.sizes.remove(&at).unwrap_or_default() {
+                if let Some(held) = by.of(&mut one.individuals).get_mut(usize::from(class)) {
+                    *held = sum;
+                }
+            }
+            one.flows = self.flows.remove(&at).unwrap_or_default();
+            one.lines = self.lines.remove(&at).unwrap_or_default().into_iter().collect();
+            one
+        });
+        filings.collect()
+    }
+}
+
 /// The filings that count, in the order of import.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Vec<Filing>> {
-    let mut totals = by_whole::<Total>(connection)?;
-    let mut sizes = by_whole::<OfSize>(connection)?;
-    let mut flows = by_whole(connection)?;
-    let mut lines = by_whole::<(String, Sum)>(connection)?;
-    let filings = counting::<Whole<Filing>>(connection)?.into_iter().map(|Whole { at, main: mut one }| {
-        for Total { kind, period, to_date } in totals.remove(&at).unwrap_or_default() {
-            one.period.extend(period.map(|cents| (kind, cents)));
-            one.to_date.extend(to_date.map(|cents| (kind, cents)));
-        }
-        for OfSize { by, class, sum } in sizes.remove(&at).unwrap_or_default() {
-            if let Some(held) = by.of(&mut one.individuals).get_mut(usize::from(class)) {
-                *held = sum;
-            }
-        }
-        one.flows = flows.remove(&at).unwrap_or_default();
-        one.lines = lines.remove(&at).unwrap_or_default().into_iter().collect();
-        one
-    });
-    Ok(filings.collect())
+    let parts = Parts {
+        totals: by_whole(connection)?,
+        sizes: by_whole(connection)?,
+        flows: by_whole(connection)?,
+        lines: by_whole(connection)?,
+    };
+    Ok(parts.join(counting(connection)?))
+}
+
+/// As [`read`], the filings of one committee.
+pub(crate) fn of(connection: &Connection, committee: &str) -> rusqlite::Result<Vec<Filing>> {
+    let wholes: Vec<Whole<Filing>> = counting_where(connection, "committee_id = ?", [committee])?;
+    let places: Vec<Place> = wholes.iter().map(|whole| whole.at).collect();
+    let parts = Parts {
+        totals: of_wholes(connection, &places)?,
+        sizes: of_wholes(connection, &places)?,
+        flows: of_wholes(connection, &places)?,
+        lines: of_wholes(connection, &places)?,
+    };
+    Ok(parts.join(wholes))
 }

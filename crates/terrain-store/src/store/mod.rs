@@ -10,6 +10,7 @@ mod evidence;
 mod filings;
 mod import;
 mod many;
+mod organizations;
 mod parts;
 mod provenance;
 mod reports;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::error::StoreError;
-use super::rows::{Get, Kept, Put, Sink, counting};
+use super::rows::{Get, Kept, Put, Sink, counting, counting_where};
 
 /// Where a whole stands: its import, and its number there.
 pub(crate) type Place = (i64, i64);
@@ -66,13 +66,29 @@ pub(crate) fn keep<T: Part>(
     Ok(())
 }
 
+/// Parts by their whole.
+pub(crate) type ByWhole<T> = BTreeMap<Place, Vec<T>>;
+
 /// The parts of everything that counts, by whole, in the order in which they were kept.
-pub(crate) fn by_whole<T: Part>(connection: &Connection) -> rusqlite::Result<BTreeMap<Place, Vec<T>>> {
-    let mut found: BTreeMap<Place, Vec<T>> = BTreeMap::new();
-    for PartOf { whole, part } in counting::<PartOf<T>>(connection)? {
-        found.entry(whole).or_default().push(part);
+pub(crate) fn by_whole<T: Part>(connection: &Connection) -> rusqlite::Result<ByWhole<T>> {
+    Ok(sorted(counting(connection)?))
+}
+
+/// As [`by_whole`], the parts of some wholes.
+pub(crate) fn of_wholes<T: Part>(connection: &Connection, wholes: &[Place]) -> rusqlite::Result<ByWhole<T>> {
+    let mut found = ByWhole::new();
+    for (import, place) in wholes {
+        found.extend(sorted(counting_where(connection, "import = ? AND of_whole = ?", [import, place])?));
     }
     Ok(found)
+}
+
+fn sorted<T: Part>(parts: Vec<PartOf<T>>) -> ByWhole<T> {
+    let mut found = ByWhole::new();
+    for PartOf { whole, part } in parts {
+        found.entry(whole).or_default().push(part);
+    }
+    found
 }
 
 /// The word that stands for a value.

@@ -9,8 +9,8 @@ use terrain_evidence::Date;
 use terrain_evidence::irs990::{Form, Grant, Line, Related, Relation, Return, Service, Subsection};
 
 use super::error::StoreError;
-use super::parts::{self, Part, Whole, by_whole, meant, word};
-use super::rows::{Get, Kept, Put, Sink, counting};
+use super::parts::{self, ByWhole, Part, Place, Whole, by_whole, meant, of_wholes, word};
+use super::rows::{Get, Kept, Put, Sink, counting, counting_where};
 
 const SERVICES: [(Service, &str); 4] = [
     (Service::Dues, "dues"),
@@ -174,18 +174,58 @@ pub(crate) fn write(sink: &mut Sink<'_>, file_row: u64, one: Return) -> Result<(
     parts::keep(sink, file_row, place, std::mem::take(&mut one.related))
 }
 
+/// Parts of returns, by return.
+struct Parts {
+    amounts: ByWhole<(Line, i64)>,
+    services: ByWhole<(Service, i64)>,
+    grants: ByWhole<Grant>,
+    related: ByWhole<Related>,
+}
+
+impl Parts {
+    fn join(mut self, wholes: Vec<Whole<Return>>) -> Vec<Return> {
+        let returns = wholes.into_iter().map(|Whole { at, main }| Return {
+            amounts: self.amounts.remove(&at).unwrap_or_default().into_iter().collect(),
+            services: self.services.remove(&at).unwrap_or_default().into_iter().collect(),
+            grants: self.grants.remove(&at).unwrap_or_default(),
+            related: self.related.remove(&at).unwrap_or_default(),
+            ..main
+        });
+        returns.collect()
+    }
+}
+
 /// The returns that count, in the order of import.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Vec<Return>> {
-    let mut amounts = by_whole::<(Line, i64)>(connection)?;
-    let mut services = by_whole::<(Service, i64)>(connection)?;
-    let mut grants = by_whole(connection)?;
-    let mut related = by_whole(connection)?;
-    let returns = counting::<Whole<Return>>(connection)?.into_iter().map(|Whole { at, main }| Return {
-        amounts: amounts.remove(&at).unwrap_or_default().into_iter().collect(),
-        services: services.remove(&at).unwrap_or_default().into_iter().collect(),
-        grants: grants.remove(&at).unwrap_or_default(),
-        related: related.remove(&at).unwrap_or_default(),
-        ..main
-    });
-    Ok(returns.collect())
+    let parts = Parts {
+        amounts: by_whole(connection)?,
+        services: by_whole(connection)?,
+        grants: by_whole(connection)?,
+        related: by_whole(connection)?,
+    };
+    Ok(parts.join(counting(connection)?))
+}
+
+/// As [`read`], the returns of one organization.
+pub(crate) fn of(connection: &Connection, ein: &str) -> rusqlite::Result<Vec<Return>> {
+    some(connection, "ein = ?", ein)
+}
+
+/// As [`read`], the returns that list a grant to an organization.
+pub(crate) fn paying(connection: &Connection, ein: &str) -> rusqlite::Result<Vec<Return>> {
+    let listed = "EXISTS (SELECT 1 FROM irs990_grant AS paid \
+                  WHERE paid.import = one.import AND paid.of_whole = one.place AND paid.ein = ?)";
+    some(connection, listed, ein)
+}
+
+fn some(connection: &Connection, condition: &str, value: &str) -> rusqlite::Result<Vec<Return>> {
+    let wholes: Vec<Whole<Return>> = counting_where(connection, condition, [value])?;
+    let places: Vec<Place> = wholes.iter().map(|whole| whole.at).collect();
+    let parts = Parts {
+        amounts: of_wholes(connection, &places)?,
+        services: of_wholes(connection, &places)?,
+        grants: of_wholes(connection, &places)?,
+        related: of_wholes(connection, &places)?,
+    };
+    Ok(parts.join(wholes))
 }

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::Path;
 
 use rusqlite::types::{FromSql, ToSql, Type};
-use rusqlite::{Connection, Row, Statement, Transaction};
+use rusqlite::{Connection, Params, Row, Statement, Transaction};
 use terrain_evidence::Date;
 
 use super::error::StoreError;
@@ -159,10 +159,20 @@ impl<'t> Sink<'t> {
 
 /// The rows that count, in the order of import.
 pub(crate) fn counting<K: Kept>(connection: &Connection) -> rusqlite::Result<Vec<K>> {
+    counting_where(connection, "true", [])
+}
+
+/// As [`counting`], those that meet a condition on the view's columns.
+pub(crate) fn counting_where<K: Kept>(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> rusqlite::Result<Vec<K>> {
     let columns = [K::COLUMNS, K::FROM_ELSEWHERE].concat().join(", ");
-    let sql = format!("SELECT {columns} FROM {}_counting ORDER BY import, place", K::TABLE);
+    let sql =
+        format!("SELECT {columns} FROM {}_counting AS one WHERE {condition} ORDER BY import, place", K::TABLE);
     let mut found = connection.prepare(&sql)?;
-    let mut rows = found.query([])?;
+    let mut rows = found.query(values)?;
     let mut counting = Vec::new();
     while let Some(row) = rows.next()? {
         counting.push(K::get(&mut Get { row, column: 0 })?);

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use terrain_decide::analysis::running::SoFar;
 use terrain_decide::experiment::{Experiment, Plan};
 use terrain_decide::runner::{Observer, Progress, RunControl, Stopped, Unobserved, run};
-use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, MemorySink, RecordedSeat, Sink};
+use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, MemorySink, RecordedSeats, Sink};
 use terrain_situation::{Context, read_situation};
 use terrain_store::run_directory::{Manifest, RunDirectory};
 
@@ -21,7 +21,7 @@ impl EvidenceSource for NoRecords {
         Err(format!("there is no record `{name}`"))
     }
 
-    fn seats(&self, name: &str, _: &BTreeMap<String, String>) -> Result<Vec<RecordedSeat>, String> {
+    fn seats(&self, name: &str, _: &BTreeMap<String, String>) -> Result<RecordedSeats, String> {
         Err(format!("there is no record `{name}`"))
     }
 }

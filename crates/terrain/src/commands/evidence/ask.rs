@@ -1,74 +1,42 @@
-//! `terrain evidence`: what the public records say about a quantity, with interval, number of cases and source.
+//! `terrain evidence list` and `show`: the names that can be asked for; and how an estimate is told.
 
 use crate::answer::Answer;
-use crate::evidence::AnyRecords;
 use crate::fault::Fault;
-use crate::folders::StoreFolder;
-use clap::{Args, Subcommand};
+use clap::Args;
 use miette::Result;
 use serde_json::json;
 use std::fmt::Write as _;
 use terrain_evidence::rollcall::{self, ChamberRecord, SEATS};
 use terrain_evidence::{Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter, parse_condition};
 
-/// Ask the public records: what they know, and what they say
-///
-/// Records that you imported stand in place of the bundled ones of the same kind.
+/// A name with conditions.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  terrain evidence list\n  terrain evidence show nlrb.win_rate\n  \
-                        terrain evidence estimate nlrb.win_rate --where eligible=50..100 --where state=MI,OH --json")]
-pub(crate) struct Evidence {
-    #[command(subcommand)]
-    question: Question,
-    #[command(flatten)]
-    store: StoreFolder,
-    /// Answer in JSON
-    #[arg(long, global = true)]
-    json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-enum Question {
-    /// Every name that can be asked for
-    List,
-    /// What one name means, and what it can be narrowed by
-    Show(Asked),
-    /// The estimate of one name
-    Estimate(Asked),
-}
-
-#[derive(Debug, Args)]
-struct Asked {
+pub(super) struct Asked {
     /// Its name, such as `nlrb.win_rate`
-    name: String,
+    pub(super) name: String,
     /// Narrow it: eligible=1..10, state=MI,OH, period=2017..2020 (repeat for several)
     #[arg(long = "where", value_name = "KEY=VALUE")]
     conditions: Vec<String>,
 }
 
-impl Evidence {
-    pub(crate) fn run(self) -> Result<Answer> {
-        let records = AnyRecords::of(&self.store)?;
-        match &self.question {
-            Question::List => {
-                let names = names(&records);
-                Ok(Answer::either(self.json, &names, || listed(&names)))
-            }
-            Question::Show(asked) => self.show(&records, asked),
-            Question::Estimate(asked) => self.estimate(&records, asked),
-        }
-    }
+/// Every name that can be asked for.
+pub(super) fn list(records: &impl EvidenceSource, json: bool) -> Answer {
+    let names = names(records);
+    Answer::either(json, &names, || listed(&names))
+}
 
-    fn show(&self, records: &impl EvidenceSource, asked: &Asked) -> Result<Answer> {
-        let filter = filter(asked)?;
-        if asked.name == SEATS {
-            let chamber = records.seats(&asked.name, &filter).map_err(|error| refused(&error))?;
+impl Asked {
+    /// What the name means, and what it says.
+    pub(super) fn show(&self, records: &impl EvidenceSource, json: bool) -> Result<Answer> {
+        let filter = self.filter()?;
+        if self.name == SEATS {
+            let chamber = records.seats(&self.name, &filter).map_err(|error| refused(&error))?;
             let value = json!({ "name": seats_name(), "chamber": chamber });
             let text = || described(&seats_name()) + &chamber_in_words(&chamber);
-            return Ok(Answer::either(self.json, &value, text));
+            return Ok(Answer::either(json, &value, text));
         }
-        let name = records.names().into_iter().find(|name| name.name == asked.name);
-        let estimate = match records.estimate(&asked.name, &filter) {
+        let name = records.names().into_iter().find(|name| name.name == self.name);
+        let estimate = match records.estimate(&self.name, &filter) {
             // What it means can be told before there is anything to estimate from, and before the question is whole.
             Err(error)
                 if matches!(error, EvidenceError::NotImported { .. }) || is_unfinished(&error, &filter) =>
@@ -80,7 +48,7 @@ impl Evidence {
                 } else {
                     "No source yet"
                 };
-                return Ok(Answer::either(self.json, &value, || {
+                return Ok(Answer::either(json, &value, || {
                     format!("{description}\n{lacks}: {error}\n")
                 }));
             }
@@ -88,17 +56,33 @@ impl Evidence {
         };
         let value = json!({ "name": name, "estimate": estimate });
         let description = name.as_ref().map(described).unwrap_or_default();
-        Ok(Answer::either(self.json, &value, || format!("{description}\n{}", in_words(&estimate))))
+        Ok(Answer::either(json, &value, || format!("{description}\n{}", in_words(&estimate))))
     }
 
-    fn estimate(&self, records: &impl EvidenceSource, asked: &Asked) -> Result<Answer> {
-        if asked.name == SEATS {
-            let fault = Fault::new(format!("`{SEATS}` is a list of seats, not a number"));
-            return Err(fault.help(format!("see it with: terrain evidence show {SEATS}")).into());
-        }
-        let estimate = records.estimate(&asked.name, &filter(asked)?).map_err(|error| refused(&error))?;
-        Ok(Answer::either(self.json, &estimate, || in_words(&estimate)))
+    /// The name and its conditions on one line.
+    pub(super) fn in_short(&self) -> String {
+        [&[self.name.clone()], self.conditions.as_slice()].concat().join(", ")
     }
+
+    /// The conditions as a filter.
+    pub(super) fn filter(&self) -> Result<Filter> {
+        filter_of(&self.name, &self.conditions)
+    }
+}
+
+/// Conditions of the command line as a filter of the estimate `name`.
+pub(super) fn filter_of(name: &str, conditions: &[String]) -> Result<Filter> {
+    let mut filter = Filter::new();
+    for condition in conditions {
+        let (key, value) = parse_condition(name, condition).map_err(|error| refused(&error))?;
+        if filter.insert(key.clone(), value).is_some() {
+            let fault = Fault::new(format!("`{key}` is given twice"));
+            return Err(fault
+                .help(format!("write several values in one condition: --where {key}=A,B"))
+                .into());
+        }
+    }
+    Ok(filter)
 }
 
 /// Everything that can be asked for: the estimates, and the seats of a chamber.
@@ -114,26 +98,12 @@ fn seats_name() -> EvidenceName {
     EvidenceName { name: SEATS, what: "the seats of a chamber, each with its published position", keys }
 }
 
-fn filter(asked: &Asked) -> Result<Filter> {
-    let mut filter = Filter::new();
-    for condition in &asked.conditions {
-        let (key, value) = parse_condition(&asked.name, condition).map_err(|error| refused(&error))?;
-        if filter.insert(key.clone(), value).is_some() {
-            let fault = Fault::new(format!("`{key}` is given twice"));
-            return Err(fault
-                .help(format!("write several values in one condition: --where {key}=A,B"))
-                .into());
-        }
-    }
-    Ok(filter)
-}
-
 /// Whether a condition is missing that the estimate cannot do without. Where none is given, none can be wrong.
 fn is_unfinished(error: &EvidenceError, filter: &Filter) -> bool {
     filter.is_empty() && matches!(error, EvidenceError::BadValue { .. })
 }
 
-fn refused(error: &EvidenceError) -> Fault {
+pub(super) fn refused(error: &EvidenceError) -> Fault {
     Fault::new(error.to_string()).help("see all names with: terrain evidence list")
 }
 
@@ -155,7 +125,7 @@ fn described(name: &EvidenceName) -> String {
     text
 }
 
-fn in_words(estimate: &Estimate) -> String {
+pub(super) fn in_words(estimate: &Estimate) -> String {
     let mut text = format!("{}: {}\n", estimate.name, estimate.what);
     for (key, value) in &estimate.filter {
         let _ = writeln!(text, "  where {key} = {value}");
@@ -193,7 +163,7 @@ fn in_words(estimate: &Estimate) -> String {
 }
 
 /// How far the truth may lie from the estimate: by chance, or by what the filings of one organization leave open.
-fn range(estimate: &Estimate) -> String {
+pub(super) fn range(estimate: &Estimate) -> String {
     let [low, high] = estimate.interval.map(number);
     match estimate.level {
         level if level < 1.0 => format!("range {low} to {high}: {:.0} % interval", level * 100.0),
@@ -223,7 +193,7 @@ fn chamber_in_words(chamber: &ChamberRecord) -> String {
 }
 
 /// Three figures after the point for shares, none where they would be noise.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     match value.abs() {
         size if value.fract() == 0.0 || size >= 1000.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.1}"),
