@@ -140,6 +140,20 @@ pub struct Estimate {
     pub caveats: Vec<String>,
 }
 
+impl Estimate {
+    /// What its numbers count, for an axis.
+    #[must_use]
+    pub fn unit(&self) -> &'static str {
+        match self.name.rsplit('.').next().unwrap_or_default() {
+            "unit_size" | "size" | "members" | "employees" | "volunteers" => "people",
+            "duration" => "days",
+            "rate" => "stoppages a year",
+            "grants_paid" | "grants_received" => "dollars",
+            _ => "share, 0 none to 1 all",
+        }
+    }
+}
+
 /// A name that can be asked for: what is estimated, and how.
 pub(crate) struct Estimator {
     pub(crate) name: &'static str,

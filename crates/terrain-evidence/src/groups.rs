@@ -50,13 +50,15 @@ const MEMBERS: &[&str] = &["..24", "25..99", "100..499", "500..1999", "2000..999
 /// Where the Office's forms change: LM-4 below 10,000 dollars, LM-2 from 250,000 on.
 const DOLLARS: &[&str] = &["..9999", "10000..49999", "50000..249999", "250000..999999", "1000000.."];
 const STATES: &[&str] = &[
-    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "GU", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA",
-    "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA",
-    "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VI", "VT", "WA", "WI", "WV", "WY",
+    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "GU", "HI", "IA", "ID", "IL", "IN",
+    "KS", "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM",
+    "NV", "NY", "OH", "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VI", "VT", "WA",
+    "WI", "WV", "WY",
 ];
 /// Sectors of the North American Industry Classification System.
 const SECTORS: &[&str] = &[
-    "11", "21", "22", "23", "31", "42", "44", "48", "51", "52", "53", "54", "55", "56", "61", "62", "71", "72", "81", "92",
+    "11", "21", "22", "23", "31", "42", "44", "48", "51", "52", "53", "54", "55", "56", "61", "62", "71",
+    "72", "81", "92",
 ];
 const DECADES: &[&str] = &["1980s", "1990s", "2000s", "2010s", "2020s"];
 const YEARS: std::ops::RangeInclusive<u16> = 1980..=2040;
@@ -115,10 +117,14 @@ pub fn group_by(
         });
     }
     if let Some(given) = filter.get(by) {
-        return Err(bad(&given.to_string(), "it to stand only once: as a condition or as what to group by".to_owned()));
+        return Err(bad(
+            &given.to_string(),
+            "it to stand only once: as a condition or as what to group by".to_owned(),
+        ));
     }
     let named = asked.is_some();
-    let all = asked.filter(|values| values.iter().all(|value| !value.is_empty())).or_else(|| values(name, by));
+    let all =
+        asked.filter(|values| values.iter().all(|value| !value.is_empty())).or_else(|| values(name, by));
     let Some(all) = all else {
         return Err(bad("no value", format!("values, since they can't be told beforehand: {by}=A,B")));
     };
@@ -156,7 +162,8 @@ mod tests {
     fn groups_of_a_key_hold_every_case_once() {
         let groups = group_by(&BundledEvidence, "nlrb.win_rate", &Filter::new(), "eligible", None).unwrap();
         let all = BundledEvidence.estimate("nlrb.win_rate", &Filter::new()).unwrap();
-        let sum = |of: fn(&Estimate) -> u64| groups.estimates.iter().map(|group| of(&group.estimate)).sum::<u64>();
+        let sum =
+            |of: fn(&Estimate) -> u64| groups.estimates.iter().map(|group| of(&group.estimate)).sum::<u64>();
         assert_eq!(sum(|one| one.n), all.n);
         assert_eq!(sum(|one| one.successes.unwrap_or(0)), all.successes.unwrap());
         assert_eq!(groups.estimates.len(), PEOPLE.len());

@@ -21,9 +21,22 @@ pub struct Row<'a> {
     pub level: f64,
 }
 
+/// What stands around the rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Around<'a> {
+    /// What is estimated.
+    pub what: &'a str,
+    /// What the axis counts.
+    pub unit: &'a str,
+    /// By what name and conditions it can be asked for.
+    pub name: &'a str,
+    /// Who published the cases.
+    pub source: &'a str,
+}
+
 /// The chart as SVG, a whole file: a row for each group of cases with its range and its number of cases, and what was
-/// counted beside the estimate. `what` is estimated; `name` says by what name it can be asked for.
+/// counted beside the estimate.
 #[must_use]
-pub fn chart(what: &str, name: &str, rows: &[Row<'_>]) -> String {
-    chart::estimates(what, name, rows)
+pub fn chart(around: &Around<'_>, rows: &[Row<'_>]) -> String {
+    chart::estimates(around, rows)
 }

@@ -169,8 +169,7 @@ impl<E: Estimator + Sync> EvidenceSource for Records<'_, E> {
             })
         };
         let seats: Vec<RecordedSeat> = chamber.seats.iter().filter_map(recorded).collect();
-        let source =
-            format!("{} ({} seats, {} roll calls)", chamber.source, seats.len(), chamber.rollcalls);
+        let source = format!("{} ({} seats, {} roll calls)", chamber.source, seats.len(), chamber.rollcalls);
         Ok(RecordedSeats { seats, source })
     }
 }
@@ -221,7 +220,11 @@ mod tests {
         let seats = Records { records: &BundledEvidence, folder: Path::new("") }
             .seats(terrain_evidence::rollcall::SEATS, &BTreeMap::new())
             .unwrap();
-        assert!(seats.source.starts_with("Voteview") && seats.source.contains("100 seats"), "{}", seats.source);
+        assert!(
+            seats.source.starts_with("Voteview") && seats.source.contains("100 seats"),
+            "{}",
+            seats.source
+        );
         let seats = seats.seats;
         assert_eq!(seats.len(), 100);
         assert!(seats.iter().all(|seat| (-1.0..=1.0).contains(&seat.ideal_point)));

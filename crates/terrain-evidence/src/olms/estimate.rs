@@ -89,8 +89,7 @@ pub fn estimate(
     let n = number(rows.len());
     let near = number(rows.iter().filter(|value| **value > 0.0).count());
     let election = name == ELECTION;
-    if let ([_], [report], [value]) =
-        (selection.file_numbers.as_slice(), counted.as_slice(), rows.as_slice())
+    if let ([_], [report], [value]) = (selection.file_numbers.as_slice(), counted.as_slice(), rows.as_slice())
     {
         return Ok(of_one(estimator, filter, source, report, *value));
     }
@@ -167,19 +166,19 @@ fn caveats(name: &str, filter: &Filter, n: u64, left_out: &[LeftOut]) -> Vec<Str
 
 /// What the number does not say.
 fn meaning(name: &str) -> &'static str {
-        match name {
-            MEMBERS => {
-                "National bodies and federations count the members of their locals, which also report themselves: \
+    match name {
+        MEMBERS => {
+            "National bodies and federations count the members of their locals, which also report themselves: \
                  numbers must not be added up."
-            }
-            ELECTION => {
-                "A regular election is a date in a report: whether more than one slate runs is not in the record. The \
+        }
+        ELECTION => {
+            "A regular election is a date in a report: whether more than one slate runs is not in the record. The \
                  law asks for one every three years in a local, four in an intermediate body, five in a national one. \
                  Unions on form LM-4 are not asked."
-            }
-            _ => {
-                "What locals pass on to a parent body (per-capita tax) is not counted as dues: a parent body lives on \
-                 its members' money too, at second hand. Unions on form LM-4 are not asked."
-            }
         }
+        _ => {
+            "What locals pass on to a parent body (per-capita tax) is not counted as dues: a parent body lives on \
+                 its members' money too, at second hand. Unions on form LM-4 are not asked."
+        }
+    }
 }

@@ -38,7 +38,10 @@ pub enum Key {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// No record is named before the colon.
-    #[error("`{found}` names no record; write it as in olms:543210, irs990:36-3727669, fec:C00703975, nlrb:unite-here-local-33 or rollcall:116:Senate{}", did_you_mean(nearest))]
+    #[error(
+        "`{found}` names no record; write it as in olms:543210, irs990:36-3727669, fec:C00703975, nlrb:unite-here-local-33 or rollcall:116:Senate{}",
+        did_you_mean(nearest)
+    )]
     NoRecord {
         /// As written.
         found: String,
@@ -178,10 +181,20 @@ mod tests {
 
     #[test]
     fn keys_are_read_as_they_are_written() {
-        for text in ["olms:543210", "irs990:36-3727669", "fec:C00703975", "nlrb:unite-here-local-33", "rollcall:116:Senate", "rollcall:council"] {
+        for text in [
+            "olms:543210",
+            "irs990:36-3727669",
+            "fec:C00703975",
+            "nlrb:unite-here-local-33",
+            "rollcall:116:Senate",
+            "rollcall:council",
+        ] {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }
-        assert_eq!(Key::parse("NLRB: UNITE HERE, Local 33"), Ok(Key::Ballot("unite here local 33".to_owned())));
+        assert_eq!(
+            Key::parse("NLRB: UNITE HERE, Local 33"),
+            Ok(Key::Ballot("unite here local 33".to_owned()))
+        );
         assert_eq!(Key::parse("fec:c00703975"), Ok(Key::Committee("C00703975".to_owned())));
     }
 

@@ -14,8 +14,8 @@ pub use directory::{Directory, OnFile, Sighting, is_on_ballot};
 pub use facts::{About, Fact};
 pub use file::OrganizationFile;
 pub(crate) use file::{which_filings, which_returns};
-pub use key::{Key, KeyError};
 pub(crate) use key::with_hyphen;
+pub use key::{Key, KeyError};
 pub use search::{By, Match, SearchError, search};
 
 use crate::error::EvidenceError;

@@ -48,7 +48,8 @@ const MEANS: [(&str, &str); 40] = [
 
 /// Words that tell no organization from another.
 const LEFT_OUT: [&str; 18] = [
-    "a", "an", "and", "at", "by", "for", "in", "inc", "its", "llc", "no", "of", "on", "our", "the", "to", "us", "we",
+    "a", "an", "and", "at", "by", "for", "in", "inc", "its", "llc", "no", "of", "on", "our", "the", "to",
+    "us", "we",
 ];
 
 /// The words of a name.
@@ -98,11 +99,8 @@ pub(super) fn alike(one: &str, other: &str) -> f64 {
 
 /// First letters of the words, where these make an acronym of three letters or more.
 pub(super) fn initials(words: &[String]) -> Option<String> {
-    let letters: String = words
-        .iter()
-        .filter(|word| !is_number(word))
-        .filter_map(|word| word.chars().next())
-        .collect();
+    let letters: String =
+        words.iter().filter(|word| !is_number(word)).filter_map(|word| word.chars().next()).collect();
     (letters.chars().count() >= 3).then_some(letters)
 }
 
@@ -113,7 +111,11 @@ mod tests {
     #[test]
     fn capitals_punctuation_and_abbreviations_do_not_matter() {
         let same = words("Service Employees International Union, Local 1");
-        for other in ["SERVICE EMPLOYEES INT'L UNION LCL 01", "service emp. intl. union (LU 1)", "The Service Employees International Union, Local No. 1"] {
+        for other in [
+            "SERVICE EMPLOYEES INT'L UNION LCL 01",
+            "service emp. intl. union (LU 1)",
+            "The Service Employees International Union, Local No. 1",
+        ] {
             assert_eq!(words(other), same, "{other}");
         }
     }

@@ -58,7 +58,9 @@ pub enum SearchError {
         found: String,
     },
     /// It looks like an employer identification number, and isn't one.
-    #[error("`{found}` looks like an employer identification number and has {digits} digits; it needs nine, such as 36-3727669")]
+    #[error(
+        "`{found}` looks like an employer identification number and has {digits} digits; it needs nine, such as 36-3727669"
+    )]
     NotAnEin {
         /// As written.
         found: String,
@@ -75,7 +77,11 @@ pub enum SearchError {
 ///
 /// # Errors
 /// [`SearchError`] for a query without a word, and for a number that is none.
-pub fn search<'d>(query: &str, directory: &'d Directory, limit: usize) -> Result<Vec<Match<'d>>, SearchError> {
+pub fn search<'d>(
+    query: &str,
+    directory: &'d Directory,
+    limit: usize,
+) -> Result<Vec<Match<'d>>, SearchError> {
     let query = query.trim();
     let mut found = by_number(query, directory)?;
     let is_key = query.contains(':') && Key::parse(query).is_ok();
@@ -166,7 +172,12 @@ fn by_name<'d>(asked: &[String], directory: &'d Directory) -> Vec<Match<'d>> {
         .collect()
 }
 
-fn likeness(asked: &[String], weighed: &[(&String, f64)], name: &[String], weight: &impl Fn(&str) -> f64) -> f64 {
+fn likeness(
+    asked: &[String],
+    weighed: &[(&String, f64)],
+    name: &[String],
+    weight: &impl Fn(&str) -> f64,
+) -> f64 {
     let acronym = initials(name);
     let of_asked: Vec<f64> = asked
         .iter()

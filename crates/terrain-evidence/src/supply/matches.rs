@@ -95,7 +95,8 @@ impl Matches {
     /// # Errors
     /// [`MatchFault::NoSuchId`], [`MatchFault::NotOnFile`].
     pub fn check(&self, situation: &Situation, directory: &Directory) -> Result<(), MatchFault> {
-        let organizations = || situation.organizations.iter().map(|one| (one.id.as_str(), one.label.as_str()));
+        let organizations =
+            || situation.organizations.iter().map(|one| (one.id.as_str(), one.label.as_str()));
         let chambers = || situation.chambers.iter().map(|one| (one.id.as_str(), one.label.as_str()));
         for (id, keys) in &self.0 {
             for key in keys {

@@ -136,12 +136,8 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
             ("file_number".to_owned(), last.file_number.to_string()),
             ("year".to_owned(), last.year.to_string()),
         ]);
-        let filing = format!(
-            "{} number {} of {}",
-            last.form.label(),
-            last.report,
-            Sighting::of_report(last).name
-        );
+        let filing =
+            format!("{} number {} of {}", last.form.label(), last.report, Sighting::of_report(last).name);
         self.members(&filter, &filing);
         self.union_dues(last, &filter, &filing);
         Ok(())
@@ -151,7 +147,8 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
         let path = self.path("list");
         let Some(said) = self.ask("olms.members", filter, &path) else { return };
         let mut cannot_know = vec![
-            "How many of its members act when it asks: a list is not a base, and `active` stays as it is.".to_owned(),
+            "How many of its members act when it asks: a list is not a base, and `active` stays as it is."
+                .to_owned(),
             "How many supporters beside its members it can write to.".to_owned(),
         ];
         cannot_know.extend(said.caveats.iter().cloned());
@@ -177,8 +174,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
         let path = self.path("funding");
         let Some(said) = self.ask("olms.dues_share", filter, &path) else { return };
         let rest = 1.0 - said.estimate;
-        let mut parts =
-            vec![(Source::Dues.key().to_owned(), evidence("olms.dues_share", filter, &[]))];
+        let mut parts = vec![(Source::Dues.key().to_owned(), evidence("olms.dues_share", filter, &[]))];
         // Rounded up: what is written in three digits must hold what is there.
         let high = libm::ceil(rest * 1000.0) / 1000.0;
         if rest > 0.0005 {
@@ -197,10 +193,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
             label: format!("where the money of {} comes from", self.organization.label),
             says: vec![Said::of(&said, Some(Source::Dues.key()), Some(filing))],
             cannot_know,
-            change: Change {
-                place: self.place(),
-                edit: Edit::Group { group: "funding".to_owned(), parts },
-            },
+            change: Change { place: self.place(), edit: Edit::Group { group: "funding".to_owned(), parts } },
             as_number: None,
         };
         if report.dues == Some(0) {

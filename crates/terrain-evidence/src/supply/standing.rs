@@ -85,7 +85,8 @@ impl Now {
         Self {
             standing,
             says: if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") },
-            source: Some(sources.join("; ")).filter(|source| !source.is_empty() && standing != Standing::Open),
+            source: Some(sources.join("; "))
+                .filter(|source| !source.is_empty() && standing != Standing::Open),
             line: written.iter().filter_map(|quantity| line(situation, quantity)).min(),
         }
     }

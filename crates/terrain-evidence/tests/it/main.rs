@@ -17,6 +17,7 @@ mod olms;
 mod roll_call_files;
 mod rollcall;
 mod scaling;
+mod supply;
 mod synthetic;
 
 use std::path::PathBuf;

@@ -3,17 +3,20 @@
 use super::axis::Scale;
 use super::svg::{Anchor, Svg, cut, lines};
 use super::{LETTERS, LINE, WIDTH, alone};
-use crate::estimates::Row;
+use crate::estimates::{Around, Row};
 use crate::words::number;
 
 const STYLE: &str = "text{font:12px system-ui,sans-serif;fill:#1a1a1a}.small{font-size:11px;fill:#444}.strong{font-weight:600}\
                      .axis{stroke:#999;stroke-width:1}.rule{stroke:#ddd;stroke-width:1}.range{stroke:#0f6e6e;stroke-width:3}\
-                     .estimate{fill:#0f6e6e}.counted{fill:#fff;stroke:#b0561c;stroke-width:1.6}";
+                     .estimate{fill:#0f6e6e}.counted{fill:none;stroke:#b0561c;stroke-width:1.6}";
 const LEFT: f64 = 14.0;
+/// Small letters that fit the width.
+const SMALL_LETTERS: usize = 54;
 /// Height of a row: its words, its picture, some air.
 const ROW: f64 = 40.0;
 
-pub(crate) fn estimates(what: &str, name: &str, rows: &[Row<'_>]) -> String {
+pub(crate) fn estimates(around: &Around<'_>, rows: &[Row<'_>]) -> String {
+    let Around { what, unit, name, source } = *around;
     let mut svg = Svg::new("estimates", WIDTH, what, &finding(rows));
     let mut y = 0.0;
     for line in lines(what, LETTERS - 4) {
@@ -30,13 +33,19 @@ pub(crate) fn estimates(what: &str, name: &str, rows: &[Row<'_>]) -> String {
         let middle = y + LINE + 13.0;
         svg.line("rule", LEFT, middle, WIDTH - LEFT, middle);
         svg.line("range", scale.at(row.range[0]), middle, scale.at(row.range[1]), middle);
-        svg.circle("estimate", scale.at(row.estimate), middle, 4.5);
+        svg.circle("estimate", scale.at(row.estimate), middle, 3.5);
         diamond(&mut svg, scale.at(row.counted), middle);
         y += ROW;
     }
     scale.draw_below(&mut svg, y + 4.0);
-    svg.text("small", 4.0, y + 36.0, Anchor::Start, &cut(name, LETTERS));
-    alone(svg.finish(y + 44.0), STYLE)
+    y += 33.0;
+    svg.text("small", WIDTH / 2.0, y, Anchor::Middle, unit);
+    y += 4.0;
+    for line in [name, source].iter().flat_map(|text| lines(text, SMALL_LETTERS)) {
+        y += LINE;
+        svg.text("small", 4.0, y, Anchor::Start, &line);
+    }
+    alone(svg.finish(y + 8.0), STYLE)
 }
 
 /// From nothing to all for shares; else as wide as what is to be shown.
@@ -53,18 +62,19 @@ fn scale(rows: &[Row<'_>]) -> Scale {
 fn in_numbers(row: &Row<'_>) -> String {
     let [low, high] = row.range.map(number);
     #[expect(clippy::cast_precision_loss, reason = "rows of a record, far below 2^53")]
-    let cases = if row.cases == 1 { "1 case".to_owned() } else { format!("{} cases", number(row.cases as f64)) };
+    let cases =
+        if row.cases == 1 { "1 case".to_owned() } else { format!("{} cases", number(row.cases as f64)) };
     let middle = number(row.estimate);
     if low == high { format!("{middle}, {cases}") } else { format!("{middle} ({low} to {high}), {cases}") }
 }
 
 /// What was counted: hollow, so that the estimate below it shows.
 fn diamond(svg: &mut Svg, x: f64, y: f64) {
-    svg.path("counted", &[(x, y - 5.0), (x + 5.0, y), (x, y + 5.0), (x - 5.0, y)], true);
+    svg.path("counted", &[(x, y - 7.0), (x + 7.0, y), (x, y + 7.0), (x - 7.0, y)], true);
 }
 
 fn legend(svg: &mut Svg, y: f64, rows: &[Row<'_>]) {
-    svg.circle("estimate", 9.0, y - 4.0, 4.5);
+    svg.circle("estimate", 9.0, y - 4.0, 3.5);
     svg.text("small", 18.0, y, Anchor::Start, "estimate");
     svg.line("range", 72.0, y - 4.0, 92.0, y - 4.0);
     let sampled = rows.iter().any(|row| row.level < 1.0);
@@ -78,7 +88,13 @@ fn legend(svg: &mut Svg, y: f64, rows: &[Row<'_>]) {
 fn finding(rows: &[Row<'_>]) -> String {
     let said = |row: &Row<'_>| {
         let [low, high] = row.range.map(number);
-        format!("{} {} ({low} to {high}, counted {}, {} cases)", row.label, number(row.estimate), number(row.counted), row.cases)
+        format!(
+            "{} {} ({low} to {high}, counted {}, {} cases)",
+            row.label,
+            number(row.estimate),
+            number(row.counted),
+            row.cases
+        )
     };
     let lowest = rows.iter().min_by(|a, b| a.estimate.total_cmp(&b.estimate));
     let highest = rows.iter().max_by(|a, b| a.estimate.total_cmp(&b.estimate));
@@ -102,20 +118,32 @@ mod tests {
     use super::*;
 
     fn row(label: &str, estimate: f64, half: f64) -> Row<'_> {
-        Row { label, cases: 12, counted: estimate + 0.02, estimate, range: [estimate - half, estimate + half], level: 0.95 }
+        Row {
+            label,
+            cases: 12,
+            counted: estimate + 0.02,
+            estimate,
+            range: [estimate - half, estimate + half],
+            level: 0.95,
+        }
+    }
+
+    fn around(what: &str) -> Around<'_> {
+        Around { what, unit: "share", name: "nlrb.win_rate", source: "the Board, published in public" }
     }
 
     #[test]
     fn rows_carry_their_numbers_and_the_finding_says_whether_they_differ() {
-        let drawn = estimates("the chance <that>", "nlrb.win_rate", &[row("1..10", 0.8, 0.05), row("501..", 0.4, 0.1)]);
+        let drawn =
+            estimates(&around("the chance <that>"), &[row("1..10", 0.8, 0.05), row("501..", 0.4, 0.1)]);
         assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>"), "{drawn}");
         assert!(drawn.contains("0.8 (0.75 to 0.85), 12 cases"), "{drawn}");
         assert!(drawn.contains("Lowest for 501.., highest for 1..10: their ranges do not meet."), "{drawn}");
         assert!(drawn.contains("the chance &lt;that&gt;") && drawn.contains("counted, as it is"));
-        let close = estimates("x", "y", &[row("a", 0.5, 0.2), row("b", 0.6, 0.2)]);
+        let close = estimates(&around("x"), &[row("a", 0.5, 0.2), row("b", 0.6, 0.2)]);
         assert!(close.contains("can&#39;t tell them apart"), "{close}");
-        assert!(estimates("x", "y", &[]).contains("There is no estimate."));
+        assert!(estimates(&around("x"), &[]).contains("There is no estimate."));
         let sizes = [Row { cases: 1, level: 1.0, range: [120.0, 120.0], ..row("all", 120.0, 0.0) }];
-        assert!(estimates("x", "y", &sizes).contains("120, 1 case"));
+        assert!(estimates(&around("x"), &sizes).contains("120, 1 case"));
     }
 }

@@ -1,8 +1,8 @@
 //! Members of a chamber on a line, one row each, or in a plane.
 
-use super::{LINE, alone};
 use super::axis::Scale;
 use super::svg::{Anchor, Svg, cut};
+use super::{LINE, alone};
 use crate::positions::Position;
 
 /// The drawing stands alone, so that its colours and letters come along. Groups differ in shape, not in

@@ -26,11 +26,14 @@ pub fn from_records(decision: &Decision, options: &TextOptions) -> String {
     page.finish()
 }
 
+/// The middle, and where nine in ten cases or futures lie.
 fn values(one: &Assumption) -> String {
     let [low, middle, high] = one.range;
-    let unit = match one.unit.as_str() {
-        unit @ ("people" | "scale") => format!(" {unit}"),
-        _ => String::new(),
-    };
-    if low == high { format!("{}{unit}", short(middle)) } else { format!("{}{unit}, half of them below {}", range(low, high), short(middle)) }
+    let unit = if one.unit == "people" { " people" } else { "" };
+    let middle = short(middle);
+    if low == high {
+        format!("{middle}{unit}")
+    } else {
+        format!("nine in ten lie in {}{unit}, the middle is {middle}", range(low, high))
+    }
 }

@@ -180,13 +180,7 @@ fn number(text: &str, held: &Held<'_>, key: &str, value: &str) -> Result<Vec<Spl
     }
 }
 
-fn part(
-    text: &str,
-    held: &Held<'_>,
-    group: &str,
-    key: &str,
-    value: &str,
-) -> Result<Vec<Splice>, EditFault> {
+fn part(text: &str, held: &Held<'_>, group: &str, key: &str, value: &str) -> Result<Vec<Splice>, EditFault> {
     let Some(item) = held.get(group).filter(|item| !item.is_none()) else {
         let new = if held.is_inline() {
             format!("{group} = {{ {key} = {value} }}")

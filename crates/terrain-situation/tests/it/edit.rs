@@ -20,11 +20,18 @@ fn edits() -> Vec<Edit> {
     vec![
         Edit::Number { key: text("list"), value: members() },
         Edit::Number { key: text("effort"), value: text("0.25") },
-        Edit::PartOfGroup { group: text("ties"), key: text("party"), value: text("{ value = 0.4, source = \"a filing\" }") },
+        Edit::PartOfGroup {
+            group: text("ties"),
+            key: text("party"),
+            value: text("{ value = 0.4, source = \"a filing\" }"),
+        },
         Edit::PartOfGroup { group: text("modes"), key: text("phone"), value: text("0.5") },
         Edit::Group {
             group: text("funding"),
-            parts: vec![(text("dues"), text("0.75")), (text("foundations"), text("{ low = 0, best = 0.1, high = 0.3 }"))],
+            parts: vec![
+                (text("dues"), text("0.75")),
+                (text("foundations"), text("{ low = 0, best = 0.1, high = 0.3 }")),
+            ],
         },
     ]
 }
@@ -150,9 +157,15 @@ fn groups_in_sections_and_with_dots_stay_written_as_they_are() {
     );
     read(&section);
     let dotted = one(FORMS, "dotted", funding());
-    assert!(dotted.contains("list = 5\nfunding.dues = 0.25\nfunding.government = 0.75   # half\nties.party = 0.1\n"), "{dotted}");
+    assert!(
+        dotted.contains(
+            "list = 5\nfunding.dues = 0.25\nfunding.government = 0.75   # half\nties.party = 0.1\n"
+        ),
+        "{dotted}"
+    );
     read(&dotted);
-    let part = Edit::PartOfGroup { group: "ties".to_owned(), key: "party".to_owned(), value: "0.9".to_owned() };
+    let part =
+        Edit::PartOfGroup { group: "ties".to_owned(), key: "party".to_owned(), value: "0.9".to_owned() };
     assert!(one(FORMS, "dotted", part.clone()).contains("\nties.party = 0.9\n"));
     let new = one(FORMS, "us", part);
     assert!(new.contains("principal = true\nties.party = 0.9\n[organization.funding]"), "{new}");
@@ -164,13 +177,25 @@ fn groups_in_sections_and_with_dots_stay_written_as_they_are() {
 
 #[test]
 fn sizes_of_workplaces_find_their_section_or_make_it() {
-    let size = || Edit::Number { key: "workplace_size".to_owned(), value: evidence("nlrb.unit_size", &[].into(), &[]) };
+    let size = || Edit::Number {
+        key: "workplace_size".to_owned(),
+        value: evidence("nlrb.unit_size", &[].into(), &[]),
+    };
     let made = one(FORMS, "ties", size());
-    assert!(made.contains("persons = 9000   # people\nties.workplace_size = { evidence = \"nlrb.unit_size\" }\n"), "{made}");
+    assert!(
+        made.contains("persons = 9000   # people\nties.workplace_size = { evidence = \"nlrb.unit_size\" }\n"),
+        "{made}"
+    );
     read(&made);
-    let there = FORMS.replace("[[organization]]\nid = \"us\"", "[population.ties]\nweak = 2 # few\n\n[[organization]]\nid = \"us\"");
+    let there = FORMS.replace(
+        "[[organization]]\nid = \"us\"",
+        "[population.ties]\nweak = 2 # few\n\n[[organization]]\nid = \"us\"",
+    );
     let added = one(&there, "ties", size());
-    assert!(added.contains("weak = 2 # few\nworkplace_size = { evidence = \"nlrb.unit_size\" }\n\n"), "{added}");
+    assert!(
+        added.contains("weak = 2 # few\nworkplace_size = { evidence = \"nlrb.unit_size\" }\n\n"),
+        "{added}"
+    );
     read(&added);
 }
 
@@ -196,7 +221,10 @@ fn seats_from_a_record_take_the_place_of_those_listed_and_comments_stay() {
         changed,
         "terrain = 1\n[[chamber]]\nid = \"senate\" # upper\nseats = { evidence = \"rollcall.seats\" }\n# nobody counted these\n# first\n# a guess\n\n# after\n[[campaign]]\nid = \"x\"\n"
     );
-    let missing = change(text, &[Change { place: Place::Chamber("house".to_owned()), edit: Edit::Seats { value: "1".to_owned() } }]);
+    let missing = change(
+        text,
+        &[Change { place: Place::Chamber("house".to_owned()), edit: Edit::Seats { value: "1".to_owned() } }],
+    );
     assert_eq!(missing.unwrap_err().to_string(), "the file has no chamber `house`");
 }
 

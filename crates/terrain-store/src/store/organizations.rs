@@ -55,9 +55,8 @@ pub(super) fn non_profits(connection: &Connection) -> rusqlite::Result<Vec<Sight
 
 /// Political committees that filed reports.
 pub(super) fn committees(connection: &Connection) -> rusqlite::Result<Vec<Sighting>> {
-    let mut found = connection.prepare(
-        "SELECT committee_id, committee, state, through_day, form_code FROM fec_filing_counting",
-    )?;
+    let mut found = connection
+        .prepare("SELECT committee_id, committee, state, through_day, form_code FROM fec_filing_counting")?;
     let seen = found.query_map([], |row| {
         let through: Option<String> = row.get(3)?;
         let form: String = row.get(4)?;

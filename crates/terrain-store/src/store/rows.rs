@@ -169,8 +169,10 @@ pub(crate) fn counting_where<K: Kept>(
     values: impl Params,
 ) -> rusqlite::Result<Vec<K>> {
     let columns = [K::COLUMNS, K::FROM_ELSEWHERE].concat().join(", ");
-    let sql =
-        format!("SELECT {columns} FROM {}_counting AS one WHERE {condition} ORDER BY import, place", K::TABLE);
+    let sql = format!(
+        "SELECT {columns} FROM {}_counting AS one WHERE {condition} ORDER BY import, place",
+        K::TABLE
+    );
     let mut found = connection.prepare(&sql)?;
     let mut rows = found.query(values)?;
     let mut counting = Vec::new();

@@ -108,7 +108,7 @@ fn dues_ask_for_the_second_file_and_say_which() {
 }
 
 /// A cut of a published return or filing.
-fn record(path: &str) -> String {
+pub(crate) fn record(path: &str) -> String {
     repository().join("crates/terrain-evidence/tests/records").join(path).to_str().unwrap().to_owned()
 }
 

@@ -48,9 +48,7 @@ impl Asked {
                 } else {
                     "No source yet"
                 };
-                return Ok(Answer::either(json, &value, || {
-                    format!("{description}\n{lacks}: {error}\n")
-                }));
+                return Ok(Answer::either(json, &value, || format!("{description}\n{lacks}: {error}\n")));
             }
             estimate => estimate.map_err(|error| refused(&error))?,
         };

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use terrain_evidence::rollcall::SEATS;
 use terrain_evidence::{Estimate as Estimated, EvidenceSource, Groups, group_by};
-use terrain_report::estimates::{Row, chart};
+use terrain_report::estimates::{Around, Row, chart};
 
 /// The estimate of one name
 #[derive(Debug, Args)]
@@ -38,10 +38,10 @@ impl Estimate {
             self.draw(estimate.what, &[("all cases".to_owned(), &estimate)])?;
             return Ok(Answer::either(json, &estimate, || in_words(&estimate)));
         };
-        let (key, values) = by.split_once('=').map_or((by.as_str(), None), |(key, values)| (key, Some(values)));
+        let (key, values) =
+            by.split_once('=').map_or((by.as_str(), None), |(key, values)| (key, Some(values)));
         let values = values.map(|values| values.split(',').map(|value| value.trim().to_owned()).collect());
-        let groups =
-            group_by(records, name, &filter, key.trim(), values).map_err(|error| refused(&error))?;
+        let groups = group_by(records, name, &filter, key.trim(), values).map_err(|error| refused(&error))?;
         let rows: Vec<(String, &Estimated)> =
             groups.estimates.iter().map(|group| (group.value.clone(), &group.estimate)).collect();
         self.draw(groups.what, &rows)?;
@@ -50,6 +50,7 @@ impl Estimate {
 
     fn draw(&self, what: &str, rows: &[(String, &Estimated)]) -> Result<(), Fault> {
         let Some(path) = &self.plot else { return Ok(()) };
+        let first = rows.first().map(|(_, estimate)| *estimate);
         let rows: Vec<Row<'_>> = rows
             .iter()
             .map(|(label, estimate)| Row {
@@ -61,7 +62,9 @@ impl Estimate {
                 level: estimate.level,
             })
             .collect();
-        write_whole(path, chart(what, &self.asked.in_short(), &rows).as_bytes())
+        let name = self.asked.in_short();
+        let (unit, source) = first.map_or(("", ""), |first| (first.unit(), first.source.as_str()));
+        write_whole(path, chart(&Around { what, unit, name: &name, source }, &rows).as_bytes())
     }
 }
 
@@ -69,7 +72,8 @@ fn table(groups: &Groups) -> String {
     let mut text = format!("{}: {}, by {}\n\n", groups.name, groups.what, groups.by);
     let width = groups.estimates.iter().map(|group| group.value.chars().count()).max().unwrap_or(0).max(6);
     // Writing into a String cannot fail.
-    let _ = writeln!(text, "  {:width$}  {:>7}  {:>9}  {:>9}  range", groups.by, "cases", "counted", "estimate");
+    let _ =
+        writeln!(text, "  {:width$}  {:>7}  {:>9}  {:>9}  range", groups.by, "cases", "counted", "estimate");
     for group in &groups.estimates {
         let one = &group.estimate;
         let _ = writeln!(

@@ -40,22 +40,25 @@ impl Partner {
             return self.candidates(&directory, json);
         }
         let filers = self.is.iter().map(|text| filer(text, &directory)).collect::<Result<Vec<_>>>()?;
-        let file =
-            OrganizationFile::of(filers, records).map_err(|error| Fault::new(error.to_string()))?;
+        let file = OrganizationFile::of(filers, records).map_err(|error| Fault::new(error.to_string()))?;
         Ok(Answer::either(json, &file, || in_words(&file)))
     }
 
     fn candidates(&self, directory: &Directory, json: bool) -> Result<Answer> {
         let query = self.query.join(" ");
         let found = search(&query, directory, self.most).map_err(|error| {
-            Fault::new(error.to_string())
-                .help("search by a name, or by the number that a record gives: terrain evidence partner --help")
+            Fault::new(error.to_string()).help(
+                "search by a name, or by the number that a record gives: terrain evidence partner --help",
+            )
         })?;
         let mut filers: Vec<(&str, usize)> = Vec::new();
         for record in ["fec", "irs990", "nlrb", "olms"] {
             filers.push((record, directory.entries().filter(|entry| entry.key.record() == record).count()));
         }
-        let searched: Vec<_> = filers.iter().map(|(record, count)| json!({ "record": record, "organizations": count })).collect();
+        let searched: Vec<_> = filers
+            .iter()
+            .map(|(record, count)| json!({ "record": record, "organizations": count }))
+            .collect();
         let value = json!({ "query": query, "candidates": found, "searched": searched });
         Ok(Answer::either(json, &value, || listed(&query, &found, &filers)))
     }
@@ -76,7 +79,9 @@ fn filer(text: &str, directory: &Directory) -> Result<OnFile> {
         if imported {
             fault.help(help).into()
         } else {
-            fault.help(format!("nothing of that record was imported: terrain import {} FILE", key.record())).into()
+            fault
+                .help(format!("nothing of that record was imported: terrain import {} FILE", key.record()))
+                .into()
         }
     })
 }
@@ -94,7 +99,8 @@ pub(super) fn told_apart(on_file: &OnFile) -> String {
         }
         shown.join(", ")
     };
-    let filings = if on_file.filings == 1 { "1 filing".to_owned() } else { format!("{} filings", on_file.filings) };
+    let filings =
+        if on_file.filings == 1 { "1 filing".to_owned() } else { format!("{} filings", on_file.filings) };
     let parts =
         [list(&on_file.forms), list(&on_file.states), years(on_file.years), filings, list(&on_file.also)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

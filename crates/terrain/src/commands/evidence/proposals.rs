@@ -37,7 +37,10 @@ pub(super) fn one(proposal: &Proposal) -> String {
     }
     for rows in proposal.says.iter().filter_map(|said| said.rows) {
         let [q05, q25, q75, q95] = [rows.q05, rows.q25, rows.q75, rows.q95].map(number);
-        let _ = writeln!(text, "           of the cases half lie between {q25} and {q75}, nine in ten between {q05} and {q95}");
+        let _ = writeln!(
+            text,
+            "           of the cases half lie between {q25} and {q75}, nine in ten between {q05} and {q95}"
+        );
     }
     if let Some(said) = proposal.says.first() {
         let filing = said.filing.as_ref().map(|filing| format!("; {filing}")).unwrap_or_default();
@@ -92,8 +95,7 @@ fn suggestions(text: &mut String, file: &str, suggestions: &[Suggestion]) {
             let [first, last] = candidate.years;
             let years = if first == last { first.to_string() } else { format!("{first} to {last}") };
             let parts = [candidate.forms.join(", "), candidate.states.join(", "), years];
-            let parts: Vec<&str> =
-                parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
             let confirm = crate::folders::quoted(&candidate.confirm);
             let _ = writeln!(text, "    --match {confirm}  {} · {}", candidate.name, parts.join(" · "));
         }

@@ -80,7 +80,9 @@ impl ForSituation {
         if !self.write {
             let mut text = proposals::in_words(file, found, self.all);
             if !found.proposals.is_empty() {
-                text.push_str(&format!("Nothing was written. With your consent: terrain evidence for {place} … --write\n"));
+                text.push_str(&format!(
+                    "Nothing was written. With your consent: terrain evidence for {place} … --write\n"
+                ));
             }
             return text;
         }
@@ -139,9 +141,12 @@ impl ForSituation {
         let changes: Vec<Change> = accepted.iter().map(|proposal| proposal.change.clone()).collect();
         let text = change(before, &changes)
             .map_err(|error| Fault::new(format!("{}: {error}; nothing was written", opened.file)))?;
-        if let Err(refused) =
-            situation_file::read(&text, format!("{} (as it would be)", opened.file), opened.folder.clone(), records)
-        {
+        if let Err(refused) = situation_file::read(
+            &text,
+            format!("{} (as it would be)", opened.file),
+            opened.folder.clone(),
+            records,
+        ) {
             // Told apart from a fault of the file as it is: that one has none.
             return Err(Report::from(refused).wrap_err("nothing was written: the file would have a fault"));
         }
@@ -161,7 +166,8 @@ impl ForSituation {
 
 /// The rights of a file that may be written to.
 fn writable(place: &Path, file: &str) -> Result<fs::Permissions, Fault> {
-    let about = fs::metadata(place).map_err(|error| Fault::new(format!("{file} can't be written: {error}")))?;
+    let about =
+        fs::metadata(place).map_err(|error| Fault::new(format!("{file} can't be written: {error}")))?;
     if about.permissions().readonly() {
         let fault = Fault::new(format!("{file} may not be written to: it is read-only"));
         return Err(fault.help("allow writing it, or work on a copy"));
@@ -204,7 +210,8 @@ enum Consent {
 }
 
 fn ask(shown: &str) -> Result<Consent, Fault> {
-    let gone = |error: io::Error| Fault::new(format!("nobody can be asked: {error}")).help("nothing was written");
+    let gone =
+        |error: io::Error| Fault::new(format!("nobody can be asked: {error}")).help("nothing was written");
     let mut terminal = io::stderr();
     write!(terminal, "\n{shown}").map_err(gone)?;
     loop {
