@@ -23,7 +23,7 @@ pub(super) const EXPECTED: &str =
 fn wanted() -> Wanted {
     Wanted {
         expected: EXPECTED,
-        ending: "fec",
+        endings: &["fec"],
         is: |start| {
             let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
             let start = start.strip_prefix(b"\"").unwrap_or(start);

@@ -35,6 +35,17 @@ pub(crate) fn filter(conditions: &[(&str, &str)]) -> terrain_evidence::Filter {
     conditions.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect()
 }
 
+/// Roll calls from a text in memory.
+pub(crate) fn read_long(
+    text: &str,
+    name: &str,
+    options: terrain_evidence::ReadOptions,
+) -> Result<terrain_evidence::rollcall::RollCallRecord, terrain_evidence::ReadError> {
+    use terrain_evidence::rollcall::{Openable, RollCallChoice, read_roll_calls};
+    let read = read_roll_calls(&[Openable::text(name, text)], &RollCallChoice::default(), options)?;
+    Ok(read.record)
+}
+
 /// The first of several reasons that contains those words.
 pub(crate) fn reason<'a>(
     counted: &'a [terrain_evidence::Counted],

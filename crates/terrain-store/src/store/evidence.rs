@@ -242,8 +242,15 @@ impl Store {
         let record =
             roll_calls::read(&self.connection, chamber).map_err(StoreError::database("read", self.path()))?;
         let files = files(&chamber.import);
-        let source = match chamber.congress {
-            Some(_) => format!("{VOTEVIEW}, {}, imported from {files}", title(chamber)),
+        let publisher = match chamber.import.form.as_str() {
+            "voteview" => Some(VOTEVIEW),
+            "open_states" => Some("Open States"),
+            "legiscan" => Some("LegiScan (CC BY 4.0)"),
+            "legistar" => Some("Legistar Web API"),
+            _ => None,
+        };
+        let source = match publisher {
+            Some(publisher) => format!("{publisher}, {}, imported from {files}", title(chamber)),
             None => format!("Roll calls imported from {files}"),
         };
         Ok(Cited { record, source })
