@@ -37,11 +37,7 @@ const KNOWN: [Known; 15] = [
         what: "votes of a state legislature from Open States",
         importer: Some("rollcall"),
     },
-    Known {
-        words: &["roll_call_id"],
-        what: "roll calls from LegiScan",
-        importer: Some("rollcall"),
-    },
+    Known { words: &["roll_call_id"], what: "roll calls from LegiScan", importer: Some("rollcall") },
     Known {
         words: &["<", "granicus"],
         what: "Legistar's answer as XML; ask for it as JSON (header `Accept: application/json`)",

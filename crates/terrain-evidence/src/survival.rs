@@ -36,8 +36,7 @@ impl Curve {
     ///
     /// Source: Kaplan & Meier (1958), J. Am. Stat. Assoc. 53; the variance by Greenwood (1926), in the form given there.
     pub(crate) fn of(own: &[Lasted], whole: &[Lasted], pooled: f64) -> Self {
-        let weight =
-            if whole.is_empty() || pooled <= 0.0 { 0.0 } else { pooled / size(whole.len()) };
+        let weight = if whole.is_empty() || pooled <= 0.0 { 0.0 } else { pooled / size(whole.len()) };
         let others = if weight > 0.0 { whole } else { &[] };
         let mut rows: Vec<(Lasted, f64)> = Vec::with_capacity(own.len() + others.len());
         rows.extend(own.iter().map(|row| (*row, 1.0)));

@@ -3,7 +3,7 @@
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the arithmetic (`pool`, `survival`).
 
 use super::Stoppage;
-use super::select::{Selection, whole_years};
+use super::select::{KEYS, Selection, whole_years};
 use crate::date::Date;
 use crate::error::EvidenceError;
 use crate::estimate::{Counting, Estimate, Estimator, number};
@@ -24,6 +24,7 @@ const ESTIMATORS: [Estimator; 3] = [
                   interval by Brookmeyer & Crowley (1982) on the scale log(-log S), with four rows of the whole record \
                   added; spread lognormal with the median and the quartiles of that curve; raw is the plain mean of \
                   those with a last day",
+        keys: &KEYS,
     },
     Estimator {
         name: RATE,
@@ -31,6 +32,7 @@ const ESTIMATORS: [Estimator; 3] = [
         formula: "(stoppages + 1/2) / years; Gamma with Jeffreys' prior (Brown, Cai & Das Gupta 2003), widened by how \
                   much years differ beyond chance (negative binomial by moments, McCullagh & Nelder 1989), pooled with \
                   four years of the whole record",
+        keys: &KEYS,
     },
     Estimator {
         name: SIZE,
@@ -38,6 +40,7 @@ const ESTIMATORS: [Estimator; 3] = [
         formula: "exp of the mean logarithm, with exp(m ± 1.96 s/√n), s pooled with four rows of the whole record; \
                   spread lognormal by moments of the logarithms; raw is the plain mean, which a few very large \
                   stoppages pull up",
+        keys: &KEYS,
     },
 ];
 

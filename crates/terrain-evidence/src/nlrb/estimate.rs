@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the arithmetic (`pool`).
 
-use super::select::Selection;
+use super::select::{KEYS, Selection};
 use super::{Election, ElectionRecord};
 use crate::error::EvidenceError;
 use crate::estimate::{Counting, Estimate, Estimator, number};
@@ -25,30 +25,35 @@ const ESTIMATORS: [Estimator; 5] = [
                   does not give that) minus the day on which the petition was filed; interval by Brookmeyer & Crowley \
                   (1982) on the scale log(-log S), with four rows of the whole record added; spread lognormal with the \
                   median and the quartiles of that curve; raw is the plain mean",
+        keys: &KEYS,
     },
     Estimator {
         name: TURNOUT,
         what: "the share of a unit's eligible voters who cast a valid vote",
         formula: "mean over elections of (for + against) / eligible, each election weighing the same; Beta interval \
                   with Jeffreys' prior in which an election counts as m(1 - m)/s² observations",
+        keys: &KEYS,
     },
     Estimator {
         name: UNIT_SIZE,
         what: "the number of eligible voters in a unit that holds an election",
         formula: "mean over elections; interval by the delta method on its logarithm; spread lognormal by moments of \
                   the logarithms",
+        keys: &KEYS,
     },
     Estimator {
         name: VOTE_SHARE,
         what: "the union's share of the valid votes in a unit",
         formula: "mean over elections of for / (for + against), each election weighing the same; Beta interval with \
                   Jeffreys' prior in which an election counts as m(1 - m)/s² observations",
+        keys: &KEYS,
     },
     Estimator {
         name: WIN_RATE,
         what: "the chance that the union wins an election that is held",
         formula: "wins / elections, a tie being lost; Beta(wins + 1/2, losses + 1/2), Jeffreys' prior (Brown, Cai & \
                   Das Gupta 2001)",
+        keys: &KEYS,
     },
 ];
 

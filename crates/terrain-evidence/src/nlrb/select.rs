@@ -17,7 +17,10 @@ pub const KEYS: [(&str, &str); 9] = [
     ("union", "part of a union's name such as teamsters, or a list"),
     ("case_type", "RC (default), RD, RM or UD, or a list"),
     ("tally", "initial (default), rerun or runoff, or a list"),
-    ("delay", "days from the petition to the election, a range such as 28..60; only where the file has the days"),
+    (
+        "delay",
+        "days from the petition to the election, a range such as 28..60; only where the file has the days",
+    ),
     ("mode", "manual, mail or mixed, or a list"),
 ];
 

@@ -16,7 +16,8 @@ use crate::date::Date;
 /// # Errors
 /// Those of the writer.
 pub fn write_csv<W: Write>(elections: &[Election], with_industry: bool, out: W) -> csv::Result<()> {
-    let mut columns = vec![CASE, UNIT, STATE, FILED, SCHEDULED, TALLY_DATE, TALLY_TYPE, CATEGORY, MODE, ELIGIBLE, VOID];
+    let mut columns =
+        vec![CASE, UNIT, STATE, FILED, SCHEDULED, TALLY_DATE, TALLY_TYPE, CATEGORY, MODE, ELIGIBLE, VOID];
     columns.extend(UNIONS.iter().flat_map(|(name, votes)| [*name, *votes]));
     columns.extend([AGAINST, VALID, CHALLENGED, DECIDE]);
     if with_industry {

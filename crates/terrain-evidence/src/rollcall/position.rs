@@ -121,8 +121,8 @@ impl Position {
             "paired" | "pair" => Self::Paired,
             "present" | "presentnotvoting" => Self::Present,
             "abstain" | "abstained" | "abstention" | "recused" | "recusal" | "conflict" => Self::Abstain,
-            "excused" | "leave" | "leaveofabsence" | "medical" | "bereavement" | "maternity" | "paternity"
-            | "parental" | "juryduty" => Self::Excused,
+            "excused" | "leave" | "leaveofabsence" | "medical" | "bereavement" | "maternity"
+            | "paternity" | "parental" | "juryduty" => Self::Excused,
             "absent" | "away" | "simultaneous" => Self::Absent,
             "notvoting" | "nonvoting" | "didnotvote" | "nv" | "novote" | "suspended" => Self::NotVoting,
             "other" => Self::Other,

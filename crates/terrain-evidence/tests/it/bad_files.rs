@@ -2,8 +2,8 @@
 
 use std::io::Cursor;
 
-use proptest::prelude::*;
 use crate::read_long;
+use proptest::prelude::*;
 use terrain_evidence::rollcall::{RollCallChoice, read_voteview};
 
 use terrain_evidence::{BundledEvidence, ReadError, ReadOptions, nlrb};

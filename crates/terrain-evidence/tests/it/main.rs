@@ -12,6 +12,7 @@ mod docs;
 mod fec;
 mod fmcs;
 mod irs990;
+mod memory;
 mod nlrb;
 mod olms;
 mod roll_call_files;

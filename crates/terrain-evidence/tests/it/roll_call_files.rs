@@ -126,7 +126,8 @@ fn differing(record: &RollCallRecord) -> Vec<(String, Total, u32, u32)> {
 
 /// Identifiers of members, what each did, in the order of roll calls.
 fn positions(record: &RollCallRecord) -> Vec<(String, Vec<Option<Position>>)> {
-    let of = |member| (0..record.roll_calls.len()).map(move |vote| record.ballots.get(&(vote, member)).copied());
+    let of =
+        |member| (0..record.roll_calls.len()).map(move |vote| record.ballots.get(&(vote, member)).copied());
     let members = record.members.iter().enumerate();
     members.map(|(place, member)| (member.id.clone(), of(place).collect())).collect()
 }
@@ -171,7 +172,10 @@ fn open_states_as_csv_and_as_json_are_the_same_votes() {
         let refused = read(&files(), Some("senate")).unwrap_err().to_string();
         assert!(refused.contains("found `senate`, expected one of Committee on Rules, House"), "{refused}");
         let skipped = &house.summary.skipped;
-        assert_eq!(skipped.iter().any(|one| one.reason == "Open States' bills: nobody votes in it"), unmatched);
+        assert_eq!(
+            skipped.iter().any(|one| one.reason == "Open States' bills: nobody votes in it"),
+            unmatched
+        );
     }
     let alone = read(&[record("open_states/XX_2021_vote_people.csv")], None).unwrap();
     assert_eq!((alone.roll_calls.len(), alone.members.len()), (3, 3));
@@ -192,7 +196,10 @@ fn legiscan_as_csv_and_as_json_are_the_same_votes() {
         let house = read(&files(), None).unwrap();
         is_whole(&house);
         // By their days, not by their numbers.
-        assert_eq!((house.chamber.as_str(), &house.roll_calls), ("H", &vec!["11".to_owned(), "10".to_owned()]));
+        assert_eq!(
+            (house.chamber.as_str(), &house.roll_calls),
+            ("H", &vec!["11".to_owned(), "10".to_owned()])
+        );
         assert_eq!(house.stated.without_roll_call, ["12"]);
         let mut found = positions(&house);
         found.sort();
@@ -222,7 +229,10 @@ fn legistar_keeps_the_clerks_words_and_every_kind_of_absence_apart() {
     };
     let council = read(&files(), None).unwrap();
     is_whole(&council);
-    assert_eq!((council.chamber.as_str(), &council.roll_calls), ("City Council", &vec!["501".into(), "502".into()]));
+    assert_eq!(
+        (council.chamber.as_str(), &council.roll_calls),
+        ("City Council", &vec!["501".into(), "502".into()])
+    );
     assert_eq!(
         positions(&council),
         [
@@ -271,13 +281,24 @@ fn legistar_keeps_the_clerks_words_and_every_kind_of_absence_apart() {
 #[test]
 fn a_clerks_code_that_contradicts_the_word_is_no_vote() {
     let vote = |word: &str, code: &str, person: u8| {
-        format!("{{\"VotePersonId\":{person},\"VoteValueName\":\"{word}\",\"VoteResult\":{code},\"VoteEventItemId\":9}}")
+        format!(
+            "{{\"VotePersonId\":{person},\"VoteValueName\":\"{word}\",\"VoteResult\":{code},\"VoteEventItemId\":9}}"
+        )
     };
-    let text = format!("[{},{},{},{}]", vote("Aye", "2", 1), vote("Si", "1", 2), vote("Guest", "0", 3), vote("No", "null", 4));
+    let text = format!(
+        "[{},{},{},{}]",
+        vote("Aye", "2", 1),
+        vote("Si", "1", 2),
+        vote("Guest", "0", 3),
+        vote("No", "null", 4)
+    );
     let record = read(&[Openable::text("votes.json", &text)], None).unwrap();
     let mut found = positions(&record);
     found.sort();
-    assert_eq!(found, [("2".to_owned(), vec![Some(Position::Yea)]), ("4".to_owned(), vec![Some(Position::Nay)])]);
+    assert_eq!(
+        found,
+        [("2".to_owned(), vec![Some(Position::Yea)]), ("4".to_owned(), vec![Some(Position::Nay)])]
+    );
     let skipped: Vec<&str> = record.summary.skipped.iter().map(|one| one.reason.as_str()).collect();
     assert!(skipped[0].contains("`VoteResult` is not the same side"), "{skipped:?}");
     assert!(skipped[1].contains("`VoteValueName` is not a word"), "{skipped:?}");
@@ -311,24 +332,46 @@ fn files_that_do_not_go_together_are_named() {
     let members = "congress,chamber,icpsr,party_code,nominate_dim1\n116,Senate,1,100,0.1\n";
     let people = "people_id,name,party\n1,District 1,D\n";
     for (files, expected) in [
-        (vec![text("v", votes)], "v: this is Voteview's votes, which come without names and parties; name Voteview's members"),
-        (vec![text("m", members)], "m: this is Voteview's members, in which nobody votes; name Voteview's votes too"),
-        (vec![text("v", votes), text("p", people)], "v and p: this is Voteview's votes and LegiScan's people, which different"),
+        (
+            vec![text("v", votes)],
+            "v: this is Voteview's votes, which come without names and parties; name Voteview's members",
+        ),
+        (
+            vec![text("m", members)],
+            "m: this is Voteview's members, in which nobody votes; name Voteview's votes too",
+        ),
+        (
+            vec![text("v", votes), text("p", people)],
+            "v and p: this is Voteview's votes and LegiScan's people, which different",
+        ),
         (vec![text("v", votes), text("v2", votes), text("m", members)], "several files of Voteview's votes"),
-        (vec![text("bills.csv", "bill_id,session_id,bill_number\n1,2,HB1\n")], "bills.csv: looks like files in which nobody votes"),
+        (
+            vec![text("bills.csv", "bill_id,session_id,bill_number\n1,2,HB1\n")],
+            "bills.csv: looks like files in which nobody votes",
+        ),
         (vec![text("e.json", "[{\"EventItemId\":1,\"EventItemEventId\":2}]")], "name Legistar's votes"),
         (vec![text("o.csv", "vote_event_id,option,voter\nx,yes,1\n")], "o.csv: no column `voter_name`"),
-        (vec![text("t.csv", "Case Number,Unit State,Tally Date,Num Eligible Voters\n")], "`terrain import nlrb` reads"),
-        (vec![text("x.xml", "<ArrayOfGranicusVote><GranicusVote/></ArrayOfGranicusVote>")], "ask for it as JSON"),
+        (
+            vec![text("t.csv", "Case Number,Unit State,Tally Date,Num Eligible Voters\n")],
+            "`terrain import nlrb` reads",
+        ),
+        (
+            vec![text("x.xml", "<ArrayOfGranicusVote><GranicusVote/></ArrayOfGranicusVote>")],
+            "ask for it as JSON",
+        ),
         (vec![text("h.html", "<html>Not found</html>")], "a web page"),
         (vec![text("empty.csv", "")], "an empty file"),
         (vec![text("cut.json", "[{\"VotePersonId\": 1,")], "cut.json: damaged near row 1"),
-        (vec![text("none.csv", "legislator,vote_id,position\nWard 1,1,perhaps\n")], "none.csv: no usable row among 1 read"),
+        (
+            vec![text("none.csv", "legislator,vote_id,position\nWard 1,1,perhaps\n")],
+            "none.csv: no usable row among 1 read",
+        ),
     ] {
         let error = read(&files, None).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
     }
-    let found = read(&[text("v", "vote_event_id,option,voter_name\nx,perhaps,District 1\nx,yes,District 1\n")], None);
+    let found =
+        read(&[text("v", "vote_event_id,option,voter_name\nx,perhaps,District 1\nx,yes,District 1\n")], None);
     let found = found.unwrap();
     assert!(
         found.summary.skipped[0].reason.contains("`option` is not yes, no, absent"),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 
+use crate::read_long;
 use serde_json::Value;
 use terrain_evidence::calibration::{chamber_csv, chamber_document, chamber_vote};
-use crate::read_long;
 use terrain_evidence::rollcall::{Position, RollCallChoice, RollCallRecord, read_voteview};
 use terrain_evidence::{BundledEvidence, EvidenceSource, ReadOptions};
 
@@ -230,8 +230,7 @@ fn a_council_in_a_long_csv_keeps_excused_apart_from_nay() {
     assert_eq!((measures.rollcalls, measures.votes, measures.passed), (2, 3, 1));
     assert_eq!(record.labels["Excused"], (Position::Excused, 1));
     assert_eq!((record.summary.read, record.summary.kept), (7, 5));
-    let strict =
-        read_long(&csv, "council.csv", ReadOptions { strict: true }).unwrap_err().to_string();
+    let strict = read_long(&csv, "council.csv", ReadOptions { strict: true }).unwrap_err().to_string();
     assert!(strict.starts_with("council.csv, row 7, field `position`: found `perhaps`"), "{strict}");
 }
 

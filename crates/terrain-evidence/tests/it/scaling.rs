@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 
-use serde_json::Value;
 use crate::read_long;
+use serde_json::Value;
 use terrain_evidence::rollcall::{
     Dimensions, Mark, RollCallChoice, RollCallRecord, Scaling, ScalingOptions, position_figures,
     read_voteview,

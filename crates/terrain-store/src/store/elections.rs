@@ -15,8 +15,9 @@ use super::rows;
 
 pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRecord) -> rusqlite::Result<()> {
     transaction.execute("INSERT INTO nlrb_file VALUES (?, ?)", params![id, record.has_industry])?;
-    let mut election = transaction
-        .prepare("INSERT INTO nlrb_election VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut election = transaction.prepare(
+        "INSERT INTO nlrb_election VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
     let mut union = transaction.prepare("INSERT INTO nlrb_union VALUES (?, ?, ?, ?, ?)")?;
     for (place, one) in record.elections.iter().enumerate() {
         election.execute(params![

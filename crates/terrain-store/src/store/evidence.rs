@@ -25,7 +25,8 @@ use super::{Store, elections, filings, returns};
 const VOTEVIEW: &str =
     "Voteview: Lewis, Poole, Rosenthal, Boche, Rudkin & Sonnet, Congressional Roll-Call Votes Database";
 
-/// Estimates over a store. Records are read when first asked for and then kept.
+/// Estimates over a store. Records are read when first asked for and then kept, but for returns and filings: of these only
+/// what a question is about is read, each time.
 #[derive(Debug)]
 pub struct StoredEvidence {
     state: Mutex<State>,
@@ -37,8 +38,6 @@ struct State {
     elections: Option<Arc<Cited<ElectionRecord>>>,
     stoppages: Option<Arc<Cited<Vec<Stoppage>>>>,
     reports: Option<Arc<Cited<Vec<Report>>>>,
-    returns: Option<Arc<Cited<ReturnRecord>>>,
-    filings: Option<Arc<Cited<FilingRecord>>>,
     chambers: BTreeMap<i64, Arc<Cited<RollCallRecord>>>,
 }
 
@@ -57,15 +56,8 @@ enum RollCalls {
 
 impl StoredEvidence {
     pub(crate) const fn new(store: Store) -> Self {
-        let state = State {
-            store,
-            elections: None,
-            stoppages: None,
-            reports: None,
-            returns: None,
-            filings: None,
-            chambers: BTreeMap::new(),
-        };
+        let state =
+            State { store, elections: None, stoppages: None, reports: None, chambers: BTreeMap::new() };
         Self { state: Mutex::new(state) }
     }
 
@@ -98,26 +90,33 @@ impl StoredEvidence {
         once(reports, || store.cited(OLMS, source, all_that_count))
     }
 
-    /// The imported returns of non-profits, `None` if there are none.
-    fn returns(&self) -> Result<Option<Arc<Cited<ReturnRecord>>>, EvidenceError> {
-        let State { store, returns, .. } = &mut *self.state();
-        once(returns, || {
-            store.cited(IRS990, "Internal Revenue Service, Forms 990 as filed", |connection| {
-                let all = returns::read(connection)?;
-                Ok((!all.is_empty()).then(|| ReturnRecord::of(all, ImportSummary::default())))
-            })
-        })
+    /// The imported returns of non-profits that an estimate looks at, `None` if nothing was imported. Nothing is kept: there
+    /// may be very many, and each question is about others.
+    fn returns(&self, name: &str, filter: &Filter) -> Result<Option<Cited<ReturnRecord>>, EvidenceError> {
+        let state = self.state();
+        if !state.store.has(IRS990).map_err(stored)? {
+            return Ok(None);
+        }
+        let wanted = irs990::wanted(name, filter)?;
+        let cited = state.store.cited(IRS990, "Internal Revenue Service, Forms 990 as filed", |connection| {
+            let found = returns::wanted(connection, &wanted)?;
+            Ok((!found.is_empty()).then(|| ReturnRecord::of(found, ImportSummary::default())))
+        });
+        cited.map_err(stored)
     }
 
-    /// The imported filings of political committees, `None` if there are none.
-    fn filings(&self) -> Result<Option<Arc<Cited<FilingRecord>>>, EvidenceError> {
-        let State { store, filings, .. } = &mut *self.state();
-        once(filings, || {
-            store.cited(FEC, "Federal Election Commission, electronic filings", |connection| {
-                let all = filings::read(connection)?;
-                Ok((!all.is_empty()).then(|| FilingRecord::of(all, ImportSummary::default())))
-            })
-        })
+    /// The imported filings of political committees that an estimate looks at, `None` if nothing was imported.
+    fn filings(&self, name: &str, filter: &Filter) -> Result<Option<Cited<FilingRecord>>, EvidenceError> {
+        let state = self.state();
+        if !state.store.has(FEC).map_err(stored)? {
+            return Ok(None);
+        }
+        let selection = fec::Selection::from_filter(name, filter, fec::keys(name))?;
+        let cited = state.store.cited(FEC, "Federal Election Commission, electronic filings", |connection| {
+            let found = filings::wanted(connection, &selection)?;
+            Ok((!found.is_empty()).then(|| FilingRecord::of(found, ImportSummary::default())))
+        });
+        cited.map_err(stored)
     }
 
     /// The latest imported chamber that the filter allows; else the bundled one, unless something was imported and the
@@ -170,12 +169,12 @@ impl EvidenceSource for StoredEvidence {
                 }
             }
             Some(IRS990) => {
-                if let Some(returns) = self.returns()? {
+                if let Some(returns) = self.returns(name, filter)? {
                     return irs990::estimate(&returns.record, name, filter, &returns.source);
                 }
             }
             Some(FEC) => {
-                if let Some(filings) = self.filings()? {
+                if let Some(filings) = self.filings(name, filter)? {
                     return fec::estimate(&filings.record, name, filter, &filings.source);
                 }
             }
@@ -232,6 +231,12 @@ impl Store {
         }
         let Some(record) = read(&self.connection).map_err(&failed)? else { return Ok(None) };
         Ok(Some(Cited { record, source: format!("{publisher}, imported from {}", files.join(", ")) }))
+    }
+
+    /// Whether anything was imported into a record.
+    fn has(&self, record: &str) -> Result<bool, StoreError> {
+        let identities = provenance::identities(&self.connection, record);
+        Ok(!identities.map_err(StoreError::database("read", self.path()))?.is_empty())
     }
 
     fn chambers(&self) -> Result<Vec<Chamber>, StoreError> {

@@ -176,7 +176,8 @@ impl Store {
         options: &ImportOptions,
     ) -> Result<Imported, StoreError> {
         let given = roll_calls::files(paths)?;
-        let RollCallsRead { record, form, order } = roll_calls::read_files(&given, choice, options.reading())?;
+        let RollCallsRead { record, form, order } =
+            roll_calls::read_files(&given, choice, options.reading())?;
         // In an order that does not depend on how they were given.
         let mut files: Vec<ImportedFile> = Vec::new();
         let whose: Vec<&ImportedFile> =

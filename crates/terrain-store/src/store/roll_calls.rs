@@ -31,7 +31,8 @@ pub(crate) fn read_files(
 ) -> Result<RollCallsRead, StoreError> {
     let openable = given.iter().flat_map(|one| {
         one.paths().map(|(name, path)| {
-            let file = Openable::new(name.to_owned(), move || Ok(Box::new(BufReader::new(File::open(path)?))));
+            let file =
+                Openable::new(name.to_owned(), move || Ok(Box::new(BufReader::new(File::open(path)?))));
             if one.folder { file.among_others() } else { file }
         })
     });

@@ -438,10 +438,12 @@ CREATE VIEW fec_line_counting AS
     WHERE whole.import = one.import AND whole.place = one.of_whole);
 ";
 
-/// What came before a vote: the day of the petition, and the day for which the election was scheduled.
+/// What came before a vote: the day of the petition, and the day for which the election was scheduled. And a way to find who
+/// gave grants to an organization without going through all of them.
 const DAYS_BEFORE_A_VOTE: &str = "
 ALTER TABLE nlrb_election ADD COLUMN filed TEXT;
 ALTER TABLE nlrb_election ADD COLUMN scheduled TEXT;
+CREATE INDEX irs990_grant_receiver ON irs990_grant (ein, import, of_whole);
 ";
 
 /// Version that a database has once all migrations are done.

@@ -19,7 +19,9 @@ static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::write(folder.path().join("council.csv"), "legislator,vote_id,position\nWard 1,1,aye\nWard 2,1,no\n")
         .unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    store.import_rollcall(&[folder.path().join("council.csv")], &RollCallChoice::default(), &options()).unwrap();
+    store
+        .import_rollcall(&[folder.path().join("council.csv")], &RollCallChoice::default(), &options())
+        .unwrap();
     drop(store);
     fs::read(folder.path().join(DATABASE)).unwrap()
 });

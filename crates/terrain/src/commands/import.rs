@@ -10,8 +10,8 @@ use miette::{Report, Result};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use terrain_evidence::{Counted, Example};
 use terrain_evidence::rollcall::RollCallChoice;
+use terrain_evidence::{Counted, Example};
 use terrain_store::{Import as Kept, ImportOptions, Imported, Store, StoreError};
 
 /// Read public records into the store; estimates use them from then on, in place of the bundled ones

@@ -118,8 +118,7 @@ impl Collector {
         for (to, from) in order.iter().enumerate() {
             moved[*from] = to;
         }
-        let both: Vec<&String> =
-            self.without_roll_call.iter().filter(|id| self.has_ballots(id)).collect();
+        let both: Vec<&String> = self.without_roll_call.iter().filter(|id| self.has_ballots(id)).collect();
         remark(&mut summary, "said to be without a roll call, and has votes of members", &both, |id| {
             (id.to_string(), String::new())
         });
@@ -138,10 +137,7 @@ impl Collector {
                 .map(|((place, member), position)| ((moved[place], member), position))
                 .collect(),
             labels: self.labels,
-            stated: StatedTotals {
-                by_roll_call: totals,
-                without_roll_call: by_voice,
-            },
+            stated: StatedTotals { by_roll_call: totals, without_roll_call: by_voice },
             summary,
         };
         with_mismatches(record)

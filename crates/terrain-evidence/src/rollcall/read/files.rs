@@ -311,9 +311,13 @@ fn together(files: &[Openable<'_>], known: &[(String, RollCallFile)]) -> Result<
                        chamber too";
             return Err(ReadError::NotTogether { file: name.clone(), why: why.to_owned() });
         }
-        for (kind, what) in [(RollCallFile::VoteviewVotes, "votes"), (RollCallFile::VoteviewMembers, "members")] {
+        for (kind, what) in
+            [(RollCallFile::VoteviewVotes, "votes"), (RollCallFile::VoteviewMembers, "members")]
+        {
             if is(kind) > 1 {
-                let why = format!("several files of Voteview's {what}; read those of one chamber and Congress at a time");
+                let why = format!(
+                    "several files of Voteview's {what}; read those of one chamber and Congress at a time"
+                );
                 return Err(ReadError::NotTogether { file: name.clone(), why });
             }
         }

@@ -5,8 +5,8 @@
 use std::fmt;
 use std::io::Read;
 
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 
 use crate::archive::read_fault;
 use crate::error::ReadError;

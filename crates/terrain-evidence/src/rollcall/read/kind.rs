@@ -202,7 +202,10 @@ impl RollCallFile {
         }
         text.lines().take(HEADING_LINES).find_map(|line| {
             let cells = cells(line);
-            HEADINGS.into_iter().find(|(_, marks)| matched(marks, &cells) == marks.len()).map(|(kind, _)| kind)
+            HEADINGS
+                .into_iter()
+                .find(|(_, marks)| matched(marks, &cells) == marks.len())
+                .map(|(kind, _)| kind)
         })
     }
 
@@ -224,7 +227,9 @@ impl RollCallFile {
             looks_like: looks_like(start),
             expected: EXPECTED,
         };
-        let Some((kind, marks)) = likely.filter(|(_, marks)| matched(marks, &found) > 0) else { return wrong() };
+        let Some((kind, marks)) = likely.filter(|(_, marks)| matched(marks, &found) > 0) else {
+            return wrong();
+        };
         let looks = looks_like(start);
         let looks_known = looks.contains("terrain import") && !looks.contains("terrain import rollcall");
         let Some(mark) = marks.iter().find(|mark| !has(mark, &found)).filter(|_| !looks_known) else {
@@ -236,7 +241,9 @@ impl RollCallFile {
         });
         let column = mark.split('|').next().unwrap_or(mark);
         let hint = match nearest(column, free, 1).first() {
-            Some(near) => format!("the nearest heading there is `{near}`; it comes nearest to {}", kind.in_words()),
+            Some(near) => {
+                format!("the nearest heading there is `{near}`; it comes nearest to {}", kind.in_words())
+            }
             None => format!("it comes nearest to {}", kind.in_words()),
         };
         ReadError::MissingColumn { file: file.to_owned(), column: column.to_owned(), searched: 1, hint }
@@ -292,8 +299,14 @@ mod tests {
             ),
             ("bill_id,people_id,position\n1,2,1", RollCallFile::WithoutVotes("LegiScan's sponsors of bills")),
             ("[{\"VoteId\": 1, \"VotePersonId\": 4}]", RollCallFile::LegistarVotes),
-            ("[{\"EventId\": 1, \"EventBodyName\": \"City Council\", \"EventItems\": []}]", RollCallFile::LegistarEvents),
-            ("{\"status\":\"OK\",\"roll_call\":{\"votes\":[{\"people_id\":1}]}}", RollCallFile::LegiScanRollCallJson),
+            (
+                "[{\"EventId\": 1, \"EventBodyName\": \"City Council\", \"EventItems\": []}]",
+                RollCallFile::LegistarEvents,
+            ),
+            (
+                "{\"status\":\"OK\",\"roll_call\":{\"votes\":[{\"people_id\":1}]}}",
+                RollCallFile::LegiScanRollCallJson,
+            ),
             ("{\"results\":[{\"id\":\"ocd-bill/1\"}]}", RollCallFile::OpenStatesBills),
         ] {
             assert_eq!(RollCallFile::recognize(line.as_bytes()), Some(kind), "{line}");

@@ -236,13 +236,26 @@ pub(super) fn roll_calls_json(
     let mut importer = Importer::new(file, session.options);
     let answers = objects::<Answer>(reader, file)?;
     for (number, one) in (1..).zip(answers.into_iter().filter_map(|answer| answer.roll_call)) {
-        let count = |field, text: &Text| text.count().ok_or_else(|| fault(field, text, "a whole number of 0 or more"));
+        let count = |field, text: &Text| {
+            text.count().ok_or_else(|| fault(field, text, "a whole number of 0 or more"))
+        };
         let counts = || -> Result<_, RowFault> {
             count("roll_call_id", &one.roll_call_id)?;
-            Ok([count("yea", &one.yea)?, count("nay", &one.nay)?, count("nv", &one.nv)?, count("absent", &one.absent)?])
+            Ok([
+                count("yea", &one.yea)?,
+                count("nay", &one.nay)?,
+                count("nv", &one.nv)?,
+                count("absent", &one.absent)?,
+            ])
         };
         if let Some(counts) = importer.take(number, counts())? {
-            listed(session, (&one.roll_call_id.0, &one.chamber.0, &one.date.0), counts, number, &mut importer);
+            listed(
+                session,
+                (&one.roll_call_id.0, &one.chamber.0, &one.date.0),
+                counts,
+                number,
+                &mut importer,
+            );
         }
     }
     session.absorb(importer.finish_even_empty());

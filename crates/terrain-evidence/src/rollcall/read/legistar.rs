@@ -164,7 +164,11 @@ fn position(vote: &Vote) -> Result<Position, RowFault> {
     }
     let Some(said) = Position::from_words(&vote.value.0) else {
         return coded.ok_or_else(|| {
-            fault("VoteValueName", &vote.value, "a word for how somebody voted, such as Aye, Nay, Abstain or Excused")
+            fault(
+                "VoteValueName",
+                &vote.value,
+                "a word for how somebody voted, such as Aye, Nay, Abstain or Excused",
+            )
         });
     };
     match (said.side(), coded.and_then(Position::side)) {

@@ -55,11 +55,8 @@ const PEOPLE: &[Heading] = &[
 const ORGANIZATION: usize = 0;
 const ORGANIZATION_NAME: usize = 1;
 const CLASSIFICATION: usize = 2;
-const ORGANIZATIONS: &[Heading] = &[
-    Heading::required("id", &[]),
-    Heading::required("name", &[]),
-    Heading::required("classification", &[]),
-];
+const ORGANIZATIONS: &[Heading] =
+    &[Heading::required("id", &[]), Heading::required("name", &[]), Heading::required("classification", &[])];
 
 const OPTIONS: &str = "yes, no, absent, abstain, not voting, paired, excused or other";
 const ELSEWHERE: &str = "a vote of another body, or of none that is listed";
@@ -251,7 +248,8 @@ struct VoteCount {
 
 fn events(reader: &mut dyn Read, file: &str) -> Result<impl Iterator<Item = VoteEvent>, ReadError> {
     let pages = objects::<Bills>(reader, file)?.into_iter();
-    let bills = pages.flat_map(|page| page.results.into_iter().chain([Bill { id: page.id, votes: page.votes }]));
+    let bills =
+        pages.flat_map(|page| page.results.into_iter().chain([Bill { id: page.id, votes: page.votes }]));
     Ok(bills.flat_map(|Bill { id, votes }| {
         votes.into_iter().enumerate().map(move |(place, mut event)| {
             // Where a vote has no identifier of its own, its place among those of the bill tells it apart.
@@ -274,7 +272,8 @@ pub(super) fn bills(session: &mut Session, reader: &mut dyn Read, file: &str) ->
         }
         for count in &event.counts {
             let stated = Total::from_words(&count.option.0).zip(count.value.count());
-            let stated = stated.ok_or_else(|| fault("counts", &count.option, "an option of a vote and a number"));
+            let stated =
+                stated.ok_or_else(|| fault("counts", &count.option, "an option of a vote and a number"));
             if let Some((what, value)) = importer.take(number, stated)?
                 && session.total(&event.id.0, what, value).is_none()
             {

@@ -7,8 +7,8 @@ use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
 use super::RollCallChoice;
-use super::kind::EXPECTED;
 use super::collect::{Collector, remark};
+use super::kind::EXPECTED;
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions};
