@@ -111,18 +111,18 @@ pub fn estimate(
     let usual = Selection::default().split(&record.elections).kept;
     let mut left_out = selected.left_out;
     let mut kept = selected.kept;
-    let usable: Option<(_, fn(&Election) -> bool)> = match name {
-        TURNOUT => Some(("more valid votes than eligible voters", |one| one.votes() <= one.eligible)),
-        DELAY => Some(("no day of the petition, or none before the election", |one| one.delay().is_some())),
-        _ => None,
-    };
-    if let Some((reason, usable)) = usable {
+    let mut leave = |reason, usable: fn(&Election) -> bool| {
         let before = kept.len();
         kept.retain(|election| usable(election));
         let count = number(before - kept.len());
         if count > 0 {
             left_out.push(LeftOut { reason, count });
         }
+    };
+    match name {
+        TURNOUT => leave("more valid votes than eligible voters", |one| one.votes() <= one.eligible),
+        DELAY => leave("no day of the petition, or none before the election", |one| one.delay().is_some()),
+        _ => {}
     }
     let (Some(first), Some(last)) =
         (kept.iter().map(|e| e.tallied).min(), kept.iter().map(|e| e.tallied).max())

@@ -118,8 +118,9 @@ const NAMES: [(RollCallFile, &[&str]); 11] = [
     (RollCallFile::LegistarPersons, &["\"personfullname\""]),
     (RollCallFile::WithoutVotes("Legistar's matters"), &["\"matterid\""]),
     (RollCallFile::LegiScanRollCallJson, &["\"roll_call\"", "\"people_id\""]),
-    (RollCallFile::LegiScanPersonJson, &["\"people_id\"", "\"party_id\"", "\"person_hash\""]),
+    // With the sponsors of a bill stands the same as with a person.
     (RollCallFile::WithoutVotes("LegiScan's bill"), &["\"bill_id\"", "\"change_hash\""]),
+    (RollCallFile::LegiScanPersonJson, &["\"people_id\"", "\"party_id\"", "\"person_hash\""]),
     (RollCallFile::OpenStatesBills, &["ocd-vote/"]),
     (RollCallFile::OpenStatesBills, &["ocd-bill/"]),
 ];

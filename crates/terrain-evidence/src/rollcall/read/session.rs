@@ -85,8 +85,12 @@ impl Session {
 
     /// Other words for a body.
     pub(super) fn body_called(&mut self, body: &str, words: &[&str]) {
-        let words = words.iter().filter(|word| !word.is_empty()).map(|word| (*word).to_owned());
-        self.called.entry(body.to_owned()).or_default().extend(words);
+        let known = self.called.entry(body.to_owned()).or_default();
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            if !known.iter().any(|known| known == word) {
+                known.push((*word).to_owned());
+            }
+        }
     }
 
     /// Settles whose votes are read: those of the body asked for, else of the one with most votes.
