@@ -35,6 +35,11 @@ impl Limits {
         Self { expanded: 1 << 30, ratio: 200, ratio_from: 16 << 20, members: 2_000_000 }
     }
 
+    /// The votes of a session of the largest legislatures come to some hundred megabytes; votes pack fifty times and more.
+    pub(crate) const fn for_roll_calls() -> Self {
+        Self { expanded: 4 << 30, ratio: 400, ratio_from: 64 << 20, members: 2_000_000 }
+    }
+
     /// The largest filings, those of processors of small gifts, come to more than ten gigabytes.
     pub(crate) const fn for_filings() -> Self {
         Self { expanded: 64 << 30, ratio: 200, ratio_from: 16 << 20, members: 2_000_000 }
@@ -46,8 +51,8 @@ impl Limits {
 pub(crate) struct Wanted {
     /// In words, for messages.
     pub(crate) expected: &'static str,
-    /// Ending of a file's name in a zip, without the point.
-    pub(crate) ending: &'static str,
+    /// Endings that a file's name in a zip may have, without the point.
+    pub(crate) endings: &'static [&'static str],
     /// Whether these first bytes are of the kind.
     pub(crate) is: fn(&[u8]) -> bool,
     pub(crate) limits: Limits,
@@ -169,7 +174,8 @@ fn members<R: Read + Seek, E: From<ReadError>>(
         if member.is_dir() {
             continue;
         }
-        if !name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(wanted.ending)) {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if !wanted.endings.iter().any(|one| one.eq_ignore_ascii_case(ending)) {
             visit(Found::LeftOut(&place, "a file of another kind in the archive"))?;
             continue;
         }
@@ -281,7 +287,7 @@ mod tests {
 
     fn wanted() -> Wanted {
         let limits = Limits { expanded: 1 << 22, ratio: 200, ratio_from: 1 << 16, members: 3 };
-        Wanted { expected: "a test", ending: "txt", is: |start| start.starts_with(b"test"), limits }
+        Wanted { expected: "a test", endings: &["txt"], is: |start| start.starts_with(b"test"), limits }
     }
 
     /// Names and contents, what was left out.

@@ -146,7 +146,7 @@ impl Estimate {
     pub fn unit(&self) -> &'static str {
         match self.name.rsplit('.').next().unwrap_or_default() {
             "unit_size" | "size" | "members" | "employees" | "volunteers" => "people",
-            "duration" => "days",
+            "duration" | "delay" => "days",
             "rate" => "stoppages a year",
             "grants_paid" | "grants_received" => "dollars",
             _ => "share, 0 none to 1 all",
@@ -154,11 +154,12 @@ impl Estimate {
     }
 }
 
-/// A name that can be asked for: what is estimated, and how.
+/// A name that can be asked for: what is estimated, how, and by what it can be narrowed.
 pub(crate) struct Estimator {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,
     pub(crate) formula: &'static str,
+    pub(crate) keys: &'static [(&'static str, &'static str)],
 }
 
 /// What was counted for an estimate.
@@ -193,6 +194,18 @@ impl Estimator {
         pooled: Pooled,
         counting: Counting,
     ) -> Estimate {
+        self.answer_at(LEVEL, filter, source, pooled, counting)
+    }
+
+    /// As [`Estimator::answer`], where the interval is to cover with another probability.
+    pub(crate) fn answer_at(
+        &self,
+        level: f64,
+        filter: &Filter,
+        source: &str,
+        pooled: Pooled,
+        counting: Counting,
+    ) -> Estimate {
         let Pooled { raw, estimate, interval, distribution } = pooled;
         Estimate {
             name: self.name.to_owned(),
@@ -204,7 +217,7 @@ impl Estimator {
             raw,
             estimate,
             interval,
-            level: LEVEL,
+            level,
             distribution,
             row_quantiles: even_quantiles(counting.rows.clone(), 100),
             rows: Quantiles::of(counting.rows),

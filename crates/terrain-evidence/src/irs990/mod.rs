@@ -14,7 +14,7 @@ mod record;
 mod select;
 mod xml;
 
-pub use estimate::{estimate, keys, names};
+pub use estimate::{Wanted, estimate, keys, names, wanted};
 pub use grants::{GrantBetween, grants_between};
 pub use line::Line;
 pub use read::{ReturnReader, read, read_any_bytes};

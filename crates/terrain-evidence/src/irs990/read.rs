@@ -20,7 +20,7 @@ pub(super) const EXPECTED: &str =
 fn wanted() -> Wanted {
     Wanted {
         expected: EXPECTED,
-        ending: "xml",
+        endings: &["xml"],
         is: |start| {
             let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
             let has = |mark: &[u8]| start.windows(mark.len()).any(|window| window == mark);

@@ -78,7 +78,9 @@ impl Selection {
         Ok(selection)
     }
 
-    fn meets(&self, found: &Return) -> bool {
+    /// Whether a return is one of those chosen; looks at the head of the return alone.
+    #[must_use]
+    pub fn meets(&self, found: &Return) -> bool {
         (self.eins.is_empty() || self.eins.contains(&found.ein))
             && (self.subsections.is_empty() || self.subsections.contains(&found.subsection))
             && (self.states.is_empty() || self.states.contains(&found.state))

@@ -3,7 +3,7 @@
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the arithmetic (`pool`).
 
 use super::Report;
-use super::select::{Selected, Selection};
+use super::select::{KEYS, Selected, Selection};
 use crate::error::EvidenceError;
 use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::{Filter, describe};
@@ -21,12 +21,14 @@ const ESTIMATORS: [Estimator; 3] = [
         what: "the share of a union's receipts that comes from members' dues and agency fees",
         formula: "mean over unions of dues / receipts, each union weighing the same; Beta interval with Jeffreys' prior \
                   in which a union counts as m(1 - m)/s² observations",
+        keys: &KEYS,
     },
     Estimator {
         name: ELECTION,
         what: "the chance that a union elects its officers within the twelve months after its fiscal year (democracy)",
         formula: "unions whose next regular election is 1 to 12 months after the end of the fiscal year / unions that \
                   give a later month; Beta(s + 1/2, n - s + 1/2), Jeffreys' prior (Brown, Cai & Das Gupta 2001)",
+        keys: &KEYS,
     },
     Estimator {
         name: MEMBERS,
@@ -34,6 +36,7 @@ const ESTIMATORS: [Estimator; 3] = [
         formula: "exp of the mean logarithm, with exp(m ± 1.96 s/√n), s pooled with four rows of the whole record; \
                   spread lognormal by moments of the logarithms; raw is the plain mean, which a few national bodies \
                   pull up",
+        keys: &KEYS,
     },
 ];
 

@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
+use crate::read_long;
 use proptest::prelude::*;
-use terrain_evidence::rollcall::{RollCallChoice, read_long, read_voteview};
+use terrain_evidence::rollcall::{RollCallChoice, read_voteview};
 
 use terrain_evidence::{BundledEvidence, ReadError, ReadOptions, nlrb};
 
@@ -284,7 +285,7 @@ proptest! {
     fn any_bytes_are_read_or_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let options = ReadOptions::default();
         let _ = nlrb::read(Cursor::new(bytes.clone()), "any", options);
-        let _ = read_long(bytes.as_slice(), "any", options);
+        let _ = read_long(&String::from_utf8_lossy(&bytes), "any", options);
         let members = "congress,chamber,icpsr,party_code,nominate_dim1\n116,Senate,1,100,0.1\n";
         let _ = read_voteview(
             (bytes.as_slice(), "any"),

@@ -30,7 +30,8 @@ const OLMS_SOURCE: &str = "Office of Labor-Management Standards, annual reports 
 const IRS990_SOURCE: &str = "Internal Revenue Service, Forms 990 as filed";
 const FEC_SOURCE: &str = "Federal Election Commission, electronic filings";
 
-/// Estimates over a store. Records are read when first asked for and then kept.
+/// Estimates over a store. Records are read when first asked for and then kept, but for returns and filings: of these only
+/// what a question is about is read, each time.
 #[derive(Debug)]
 pub struct StoredEvidence {
     state: Mutex<State>,
@@ -42,8 +43,6 @@ struct State {
     elections: Option<Arc<Cited<ElectionRecord>>>,
     stoppages: Option<Arc<Cited<Vec<Stoppage>>>>,
     reports: Option<Arc<Cited<Vec<Report>>>>,
-    returns: Option<Arc<Cited<ReturnRecord>>>,
-    filings: Option<Arc<Cited<FilingRecord>>>,
     chambers: BTreeMap<i64, Arc<Cited<RollCallRecord>>>,
 }
 
@@ -62,15 +61,8 @@ enum RollCalls {
 
 impl StoredEvidence {
     pub(crate) const fn new(store: Store) -> Self {
-        let state = State {
-            store,
-            elections: None,
-            stoppages: None,
-            reports: None,
-            returns: None,
-            filings: None,
-            chambers: BTreeMap::new(),
-        };
+        let state =
+            State { store, elections: None, stoppages: None, reports: None, chambers: BTreeMap::new() };
         Self { state: Mutex::new(state) }
     }
 
@@ -102,26 +94,33 @@ impl StoredEvidence {
         once(reports, || store.cited(OLMS, OLMS_SOURCE, all_that_count))
     }
 
-    /// The imported returns of non-profits, `None` if there are none.
-    fn returns(&self) -> Result<Option<Arc<Cited<ReturnRecord>>>, EvidenceError> {
-        let State { store, returns, .. } = &mut *self.state();
-        once(returns, || {
-            store.cited(IRS990, IRS990_SOURCE, |connection| {
-                let all = returns::read(connection)?;
-                Ok((!all.is_empty()).then(|| ReturnRecord::of(all, ImportSummary::default())))
-            })
-        })
+    /// The imported returns of non-profits that an estimate looks at, `None` if nothing was imported. Nothing is kept: there
+    /// may be very many, and each question is about others.
+    fn returns(&self, name: &str, filter: &Filter) -> Result<Option<Cited<ReturnRecord>>, EvidenceError> {
+        let state = self.state();
+        if !state.store.has(IRS990).map_err(stored)? {
+            return Ok(None);
+        }
+        let wanted = irs990::wanted(name, filter)?;
+        let cited = state.store.cited(IRS990, IRS990_SOURCE, |connection| {
+            let found = returns::wanted(connection, &wanted)?;
+            Ok((!found.is_empty()).then(|| ReturnRecord::of(found, ImportSummary::default())))
+        });
+        cited.map_err(stored)
     }
 
-    /// The imported filings of political committees, `None` if there are none.
-    fn filings(&self) -> Result<Option<Arc<Cited<FilingRecord>>>, EvidenceError> {
-        let State { store, filings, .. } = &mut *self.state();
-        once(filings, || {
-            store.cited(FEC, FEC_SOURCE, |connection| {
-                let all = filings::read(connection)?;
-                Ok((!all.is_empty()).then(|| FilingRecord::of(all, ImportSummary::default())))
-            })
-        })
+    /// The imported filings of political committees that an estimate looks at, `None` if nothing was imported.
+    fn filings(&self, name: &str, filter: &Filter) -> Result<Option<Cited<FilingRecord>>, EvidenceError> {
+        let state = self.state();
+        if !state.store.has(FEC).map_err(stored)? {
+            return Ok(None);
+        }
+        let selection = fec::Selection::from_filter(name, filter, fec::keys(name))?;
+        let cited = state.store.cited(FEC, FEC_SOURCE, |connection| {
+            let found = filings::wanted(connection, &selection)?;
+            Ok((!found.is_empty()).then(|| FilingRecord::of(found, ImportSummary::default())))
+        });
+        cited.map_err(stored)
     }
 
     /// The latest imported chamber that the filter allows; else the bundled one, unless something was imported and the
@@ -174,12 +173,12 @@ impl EvidenceSource for StoredEvidence {
                 }
             }
             Some(IRS990) => {
-                if let Some(returns) = self.returns()? {
+                if let Some(returns) = self.returns(name, filter)? {
                     return irs990::estimate(&returns.record, name, filter, &returns.source);
                 }
             }
             Some(FEC) => {
-                if let Some(filings) = self.filings()? {
+                if let Some(filings) = self.filings(name, filter)? {
                     return fec::estimate(&filings.record, name, filter, &filings.source);
                 }
             }
@@ -300,6 +299,12 @@ impl Store {
         Ok(Some(Cited { record, source: format!("{publisher}, imported from {}", files.join(", ")) }))
     }
 
+    /// Whether anything was imported into a record.
+    fn has(&self, record: &str) -> Result<bool, StoreError> {
+        let identities = provenance::identities(&self.connection, record);
+        Ok(!identities.map_err(StoreError::database("read", self.path()))?.is_empty())
+    }
+
     fn chambers(&self) -> Result<Vec<Chamber>, StoreError> {
         roll_calls::chambers(&self.connection).map_err(StoreError::database("read", self.path()))
     }
@@ -308,8 +313,15 @@ impl Store {
         let record =
             roll_calls::read(&self.connection, chamber).map_err(StoreError::database("read", self.path()))?;
         let files = files(&chamber.import);
-        let source = match chamber.congress {
-            Some(_) => format!("{VOTEVIEW}, {}, imported from {files}", title(chamber)),
+        let publisher = match chamber.import.form.as_str() {
+            "voteview" => Some(VOTEVIEW),
+            "open_states" => Some("Open States"),
+            "legiscan" => Some("LegiScan (CC BY 4.0)"),
+            "legistar" => Some("Legistar Web API"),
+            _ => None,
+        };
+        let source = match publisher {
+            Some(publisher) => format!("{publisher}, {}, imported from {files}", title(chamber)),
             None => format!("Roll calls imported from {files}"),
         };
         Ok(Cited { record, source })

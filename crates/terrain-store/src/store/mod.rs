@@ -24,6 +24,7 @@ pub use error::StoreError;
 pub use evidence::StoredEvidence;
 pub use import::{ImportOptions, Imported};
 pub use provenance::{Import, ImportedFile};
+pub use roll_calls::read_roll_calls;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -80,7 +80,7 @@ pub(super) fn on_ballots(record: &ElectionRecord) -> impl Iterator<Item = Sighti
 
 /// The reports of one union.
 pub(super) fn reports_of(connection: &Connection, file_number: u32) -> rusqlite::Result<Vec<Report>> {
-    counting_where(connection, "file_number = ?", [file_number])
+    counting_where(connection, "file_number = ?", &[file_number.to_string()])
 }
 
 /// The returns of one non-profit.

@@ -282,6 +282,60 @@ fn published_files_import_as_they_are() {
     }
 }
 
+/// One small record in each published form: imported from its files in any order, from a folder, and told by its body.
+#[test]
+fn roll_calls_of_every_publisher_are_imported_and_what_differs_is_listed() {
+    let records = repository().join("crates/terrain-evidence/tests/records/rollcall");
+    let at = |name: &str| records.join(name).to_str().unwrap().to_owned();
+    let desk = Desk::new();
+    for (number, (files, form, chamber, listed)) in [
+        (
+            vec!["open_states"],
+            "open_states",
+            "House",
+            "roll call ocd-vote/a, excused: 2 stated, 1 on the roll",
+        ),
+        (
+            vec!["open_states_bills.json"],
+            "open_states",
+            "House",
+            "roll call ocd-vote/a, excused: 2 stated, 1 on the roll",
+        ),
+        (
+            vec!["legiscan/rollcalls.csv", "legiscan/votes.csv", "legiscan/people.csv"],
+            "legiscan",
+            "H",
+            "vote 12",
+        ),
+        (vec!["legiscan_json"], "legiscan", "H", "roll call 11, absent: 2 stated, 1 on the roll"),
+        (vec!["legistar"], "legistar", "City Council", "roll call 502, yea: 2 stated, 1 on the roll"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let store = format!("store-{number}");
+        let paths: Vec<String> = files.iter().map(|name| at(name)).collect();
+        let mut arguments = vec!["import", "rollcall"];
+        arguments.extend(paths.iter().map(String::as_str));
+        arguments.extend(["--store", &store]);
+        let said = desk.answer(&arguments);
+        assert!(said.contains(listed), "{files:?}: {said}");
+        let kept = desk.json(&["import", "--list", "--json", "--store", &store]);
+        assert_eq!(kept[0]["form"], form, "{kept:#}");
+        let shown = desk.json(&["evidence", "show", "rollcall.seats", "--json", "--store", &store]);
+        assert_eq!(shown["chamber"]["chamber"], chamber, "{shown:#}");
+        assert_eq!(shown["chamber"]["rollcalls"], 2);
+    }
+    // The same files answer for a bloc without being kept.
+    let votes = at("legistar/votes.json");
+    let (items, events) = (at("legistar/eventitems.json"), at("legistar/events.json"));
+    let answer =
+        desk.json(&["bloc", "--votes", &votes, &items, &events, "--bloc", "Ward 1,Ward 2", "--json"]);
+    assert_eq!((&answer["chamber"], &answer["rollcalls"]), (&"City Council".into(), &2.into()));
+    assert_eq!(answer["agreement"]["within"]["mean"], 0.0);
+    assert_eq!(answer["notes"]["without_roll_call"], serde_json::json!(["503"]));
+}
+
 #[test]
 fn published_stoppages_and_reports_import_as_they_are() {
     let (Some(stoppages), Some(reports)) =
@@ -338,8 +392,10 @@ fn what_is_no_record_is_refused_in_words_and_nothing_is_kept() {
         (vec!["irs990", "page.csv"], "a web page"),
         (vec!["irs990", "binary.csv"], "binary data"),
         (vec!["irs990", "absent"], "absent"),
-        (vec!["rollcall", "other.csv"], "vote_id"),
-        (vec!["rollcall", "other.csv", "page.csv"], ".csv"),
+        (vec!["rollcall", "other.csv"], "other.csv: no column `"),
+        (vec!["rollcall", "page.csv"], "a web page"),
+        (vec!["rollcall", "strict.csv"], "`terrain import nlrb` reads"),
+        (vec!["rollcall", "binary.csv"], "binary data"),
     ] {
         let message = desk.fault(&[vec!["import"], arguments.clone(), vec!["--store", "store"]].concat());
         let flat = message.replace("\n  │ ", " ");

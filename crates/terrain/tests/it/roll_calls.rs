@@ -177,25 +177,24 @@ fn wrong_files_and_names_are_told_apart() {
     desk.write("people.csv", "people_id,name,party\n1,District 1,D\n");
     desk.write("other.csv", "a,b\n1,2\n");
     desk.write("book.xlsx", b"PK\x03\x04 and so on");
+    // Files are known by their contents: it does not matter which option names which.
+    desk.answer(&["bloc", "--votes", "members.csv", "--members", "votes.csv", "--party", "100"]);
     for (arguments, expected) in [
         (
             vec!["bloc", "--votes", "votes.csv", "--party", "100"],
             "name Voteview's members file of the same chamber too",
         ),
         (
-            vec!["bloc", "--votes", "members.csv", "--members", "votes.csv", "--party", "100"],
-            "members.csv: this is Voteview's members; --votes wants who voted how",
+            vec!["bloc", "--votes", "members.csv", "--party", "100"],
+            "members.csv: this is Voteview's members, in which nobody votes; name Voteview's votes too",
         ),
         (
             vec!["bloc", "--votes", "votes.csv", "--members", "people.csv", "--party", "100"],
-            "people.csv: this is LegiScan's people; --members wants Voteview's members here",
+            "votes.csv and people.csv: this is Voteview's votes and LegiScan's people, which different publishers",
         ),
-        (
-            vec!["positions", "--votes", "other.csv"],
-            "other.csv: its first line is not that of any file of roll calls",
-        ),
-        (vec!["positions", "--votes", "book.xlsx"], "looks like an xlsx workbook"),
-        (vec!["positions", "--votes", "nowhere.csv"], "cannot read nowhere.csv"),
+        (vec!["positions", "--votes", "other.csv"], "other.csv: looks like text of another kind"),
+        (vec!["positions", "--votes", "book.xlsx"], "book.xlsx: damaged"),
+        (vec!["positions", "--votes", "nowhere.csv"], "nowhere.csv: there is no such file"),
         (vec!["positions", "--votes", "council.csv"], "0 members have 20 contested votes or more"),
         (vec!["bloc", "--votes", "council.csv", "--party", "Blue"], "parties in the record: Green, Red"),
         (vec!["bloc", "--votes", "council.csv", "--bloc", "Ward"], "did you mean Ward 1, or Ward 2"),
