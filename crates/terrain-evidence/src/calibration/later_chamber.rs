@@ -221,9 +221,12 @@ mod tests {
         let roll_calls = (0..40_u64)
             .map(|roll| {
                 let cut = 0.6 * luck.normal(roll);
+                let slope = 9.0 * libm::exp(0.5 * luck.normal(1_000_000 + roll));
                 (0..60_u64)
                     .zip(&positions)
-                    .map(|(seat, x)| Some(luck.uniform(1000 * (roll + 1) + seat) < logistic(9.0 * (x - cut))))
+                    .map(|(seat, x)| {
+                        Some(luck.uniform(1000 * (roll + 1) + seat) < logistic(slope * (x - cut)))
+                    })
                     .collect()
             })
             .collect();
@@ -255,12 +258,14 @@ mod tests {
         assert_eq!(shown + later.placed.len(), place);
     }
 
-    /// Slopes near 9, as made, and predictions from half of the votes better than the share of yeas among them.
+    /// Slopes about 9 with a spread of 0.5 in the logarithm, as made, and predictions from half of the votes better than the share of yeas among them.
     #[test]
     fn what_was_made_is_found_and_predicted() {
         let congresses = [made(108), made(109), made(114)].map(|senate| Congress::of(&senate));
         let slopes = slopes_of(&congresses).unwrap();
-        assert!((slopes.mean[0] - 9.0_f64.ln()).abs() < 0.15 && slopes.spread() < 0.35, "{slopes:?}");
+        // Three standard deviations of the posterior.
+        let off = |i: usize, truth: f64| (slopes.mean[i] - truth).abs() / slopes.covariance[i][i].sqrt();
+        assert!(off(0, 9.0_f64.ln()) < 3.0 && off(1, 0.5_f64.ln()) < 3.0, "{slopes:?}");
         for later in later_congresses(&congresses).unwrap() {
             let score = crate::calibration::score::Score::of(&later.placed).unwrap();
             assert!(score.skill > 0.5 && score.has_skill(), "{score:?}");

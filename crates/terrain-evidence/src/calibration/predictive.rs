@@ -109,9 +109,9 @@ pub(super) fn quantile(distribution: &[f64], p: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calibration::SizeTerm;
     use crate::calibration::luck::Luck;
     use crate::calibration::workplace_posterior::{WORKPLACE_PRIOR, drawn};
-    use crate::calibration::SizeTerm;
 
     /// The same chances by plain sums: binomial probabilities by recurrence, thousands of drawn coefficients and units.
     #[test]
@@ -126,8 +126,10 @@ mod tests {
         let posterior = WorkplacePosterior::of(&units, SizeTerm::InverseRoot, WORKPLACE_PRIOR).unwrap();
         let predictor = Predictor::new(&posterior);
         let draws = 40_000_u64;
-        for unit in [Unit { eligible: 12.0, votes: 9.0, yes: 5.0, fold: 0 }, Unit { yes: 61.0, votes: 75.0, ..units[10] }]
-        {
+        for unit in [
+            Unit { eligible: 12.0, votes: 9.0, yes: 5.0, fold: 0 },
+            Unit { yes: 61.0, votes: 75.0, ..units[10] },
+        ] {
             let luck = Luck::new(unit.votes.to_bits());
             let (mut win, mut below, mut up_to) = (0.0, 0.0, 0.0);
             for draw in 0..draws {

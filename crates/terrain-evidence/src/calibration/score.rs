@@ -179,9 +179,9 @@ pub fn curve(forecasts: &[Forecast], groups: Groups) -> Vec<CurvePoint> {
     for (place, forecast) in sorted.iter().enumerate() {
         let new = match groups {
             Groups::EqualCount(count) => place * count / sorted.len(),
-            Groups::EqualWidth(steps) => (1..steps)
-                .filter(|step| forecast.chance >= f64::from(*step) / f64::from(steps))
-                .count(),
+            Groups::EqualWidth(steps) => {
+                (1..steps).filter(|step| forecast.chance >= f64::from(*step) / f64::from(steps)).count()
+            }
         };
         let tied = matches!(groups, Groups::EqualCount(_))
             && place > 0

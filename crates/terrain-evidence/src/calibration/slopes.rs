@@ -253,18 +253,23 @@ impl SlopePosterior {
         const STEP: f64 = 1e-3;
         let failed = |why: String| EvidenceError::Fit { model: "chamber_vote", why };
         if shapes.len() < 10 {
-            return Err(failed(format!("{} roll calls are too few for a distribution of slopes", shapes.len())));
+            return Err(failed(format!(
+                "{} roll calls are too few for a distribution of slopes",
+                shapes.len()
+            )));
         }
         let value = |at: [f64; 2]| log_posterior(shapes, at);
         let mut at = [2.0, -0.5];
         for _ in 0..60 {
             let moved = |a: f64, b: f64| value([at[0] + a * STEP, at[1] + b * STEP]);
             let here = value(at);
-            let (up, down, right, left) = (moved(1.0, 0.0), moved(-1.0, 0.0), moved(0.0, 1.0), moved(0.0, -1.0));
+            let (up, down, right, left) =
+                (moved(1.0, 0.0), moved(-1.0, 0.0), moved(0.0, 1.0), moved(0.0, -1.0));
             let slope = [(up - down) / (2.0 * STEP), (right - left) / (2.0 * STEP)];
             let square = STEP * STEP;
             let (a, d) = (-(up - 2.0 * here + down) / square, -(right - 2.0 * here + left) / square);
-            let b = -(moved(1.0, 1.0) - moved(1.0, -1.0) - moved(-1.0, 1.0) + moved(-1.0, -1.0)) / (4.0 * square);
+            let b =
+                -(moved(1.0, 1.0) - moved(1.0, -1.0) - moved(-1.0, 1.0) + moved(-1.0, -1.0)) / (4.0 * square);
             let determinant = a * d - b * b;
             if !(a > 0.0 && determinant > 0.0) {
                 // Not yet near the peak: uphill along the slope.
@@ -273,9 +278,8 @@ impl SlopePosterior {
                 continue;
             }
             let covariance = [[d / determinant, -b / determinant], [-b / determinant, a / determinant]];
-            let step = [0, 1].map(|i| {
-                (covariance[i][0] * slope[0] + covariance[i][1] * slope[1]).clamp(-0.5, 0.5)
-            });
+            let step =
+                [0, 1].map(|i| (covariance[i][0] * slope[0] + covariance[i][1] * slope[1]).clamp(-0.5, 0.5));
             at = [at[0] + step[0], at[1] + step[1]];
             if step[0].abs().max(step[1].abs()) < 1e-6 {
                 return Ok(Self { mean: at, covariance, roll_calls: shapes.len() });

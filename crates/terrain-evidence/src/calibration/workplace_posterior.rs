@@ -209,7 +209,9 @@ mod tests {
             WorkplacePosterior::of(&units, SizeTerm::InverseRoot, prior).unwrap()
         };
         let (wide, narrow) = (with(1e6), with(0.1));
-        assert!((wide.mean[0] - free.model.alpha).abs() < 1e-6 && (wide.mean[1] - free.model.beta).abs() < 1e-6);
+        assert!(
+            (wide.mean[0] - free.model.alpha).abs() < 1e-6 && (wide.mean[1] - free.model.beta).abs() < 1e-6
+        );
         assert!((wide.sd()[0] - free.standard_errors[0]).abs() < 1e-6);
         assert!(narrow.mean[1].abs() < 1.0 && narrow.sd()[1] < 0.11, "{narrow:?}");
     }
