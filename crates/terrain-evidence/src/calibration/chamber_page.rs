@@ -206,8 +206,9 @@ fn blind(findings: &ChamberFindings) -> String {
     let table = by_congress(findings, |one| {
         let (votes, passage) = (Score::of(&one.blind)?, Score::of(&one.passage)?);
         Some(format!(
-            "| {} | {:.4} | {:.4} | {} | {} | {} | {:.1} % | {} |",
+            "| {} | {:.1} % | {:.4} | {:.4} | {} | {} | {} | {:.1} % | {} |",
             ordinal(one.number),
+            100.0 * one.majority_for,
             votes.brier,
             votes.brier_of_base_rate,
             skill_in_words(&votes),
@@ -225,17 +226,18 @@ fn blind(findings: &ChamberFindings) -> String {
 The same Congresses, with no vote shown: a roll call is taken to be one of the earlier ones, whichever it may be, turned by the side of the majority
 party. Base rates: the share of yeas, and of roll calls with more yeas than nays, in earlier Congresses.
 
-| Congress | Brier score of a vote | of the base rate | better than it by | yeas inside their 50 % range | inside their 90 % range | roll calls with more yeas | predicted better than the base rate by |
-|---|---|---|---|---|---|---|---|
+| Congress | roll calls that the majority's side was for | Brier score of a vote | of the base rate | better than it by | yeas inside their 50 % range | inside their 90 % range | roll calls with more yeas | predicted better than the base rate by |
+|---|---|---|---|---|---|---|---|---|
 {table}
 **Where it is no better than the base rate**, the interval of its skill reaching 0 or below:
 
 - single votes, by Congress: {without}; hardly better (less than {hardly_points:.0} %): {hardly};
-- which roll calls get more yeas than nays: {passage_without}.
+- which roll calls get more yeas than nays:
+  {passage_without}.
 
 Over all Congresses a vote is predicted {skill} better. In plain words: **positions tell who will stand together. Which side that is, and whether
-it is enough, they tell badly.** In the {well} Congress the model did better on single votes only because the majority party put mostly its own
-motions to a vote. A situation must say where its bill stands.
+it is enough, they tell badly.** In the {well} Congress the model did better on single votes: there most motions were those of the majority party's side
+(first column). A situation must say where its bill stands.
 ",
         without = one_by_one(&without),
         passage_without = one_by_one(&passage_without),

@@ -117,6 +117,8 @@ pub struct LaterCongress {
     pub blind_totals: Vec<Fell>,
     /// Whether there were more yeas than nays, against how often that was so earlier.
     pub passage: Vec<Forecast>,
+    /// Share of its roll calls in which the side of the majority party was for it.
+    pub majority_for: f64,
 }
 
 /// Predicts each Congress but the first from all before it; they come in the order of time.
@@ -152,7 +154,13 @@ fn later(earlier: &[Congress], congress: &Congress) -> Result<LaterCongress, Evi
         blind: Vec::new(),
         blind_totals: Vec::new(),
         passage: Vec::new(),
+        majority_for: 0.0,
     };
+    let for_it = congress
+        .shapes()
+        .filter(|shape| shaper.likeliest(shape, &slopes).is_some_and(|(_, slope)| slope > 0.0))
+        .count();
+    result.majority_for = size(for_it) / size(congress.contests.len()).max(1.0);
     for contest in &congress.contests {
         let block = contest.block;
         let (shown_yeas, shown) = counted(contest.shown.iter());

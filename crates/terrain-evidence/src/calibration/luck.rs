@@ -4,20 +4,20 @@
 
 /// A stream of random numbers with an address for each.
 #[derive(Clone, Copy, Debug)]
-pub struct Luck {
+pub(super) struct Luck {
     key: u64,
 }
 
 impl Luck {
     /// The stream of that number.
     #[must_use]
-    pub const fn new(stream: u64) -> Self {
+    pub(super) const fn new(stream: u64) -> Self {
         Self { key: spread(stream) }
     }
 
     /// The number at a place, above 0 and below 1: the middle of one of 2⁵² intervals.
     #[must_use]
-    pub fn uniform(self, place: u64) -> f64 {
+    pub(super) fn uniform(self, place: u64) -> f64 {
         let bits = spread(self.key ^ spread(place)) >> 12;
         #[expect(clippy::cast_precision_loss, reason = "52 bits are exact")]
         let whole = bits as f64;
@@ -26,7 +26,7 @@ impl Luck {
 
     /// A whole number below `n` (at least 1) at a place, all equally likely to within n · 2⁻⁵².
     #[must_use]
-    pub fn below(self, place: u64, n: usize) -> usize {
+    pub(super) fn below(self, place: u64, n: usize) -> usize {
         let at = libm::floor(self.uniform(place) * crate::pool::size(n));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 0 and below n")]
         let at = at as usize;
@@ -35,7 +35,7 @@ impl Luck {
 
     /// A standard normal number at a place.
     #[must_use]
-    pub fn normal(self, place: u64) -> f64 {
+    pub(super) fn normal(self, place: u64) -> f64 {
         crate::special::normal_quantile(self.uniform(place))
     }
 }

@@ -33,7 +33,6 @@ pub use findings::{ChamberFindings, WorkplaceFindings};
 pub use fit::{Fit, NormalPrior, fit};
 pub use later::{DatedUnit, LaterElections, LaterReport, LaterRow, WinCount, dated_units, later_elections};
 pub use later_chamber::{Congress, LaterCongress, later_congresses, slopes_of};
-pub use luck::Luck;
 pub use posterior_file::{Joint, Parameter, PosteriorFile, RecordFile, Scale};
 pub use predict::Prediction;
 pub use predictive::{Predicted, Predictor, successes};
@@ -46,9 +45,7 @@ pub use stored::{StoredWorkplaceVote, stored_workplace_vote};
 pub use tables::{by_size_csv, coefficients_csv, later_csv};
 pub use validate::{Calibration, SIZE_CLASSES, Scores, SizeClass, calibrate};
 pub use workplace_page::{coverage_svg, curve_svg, document, histogram_svg, size_svg};
-pub use workplace_posterior::{
-    ImportanceCheck, WORKPLACE_PRIOR, WorkplacePosterior, drawn, importance_check,
-};
+pub use workplace_posterior::{ImportanceCheck, WORKPLACE_PRIOR, WorkplacePosterior, importance_check};
 
 use crate::nlrb::Election;
 

@@ -9,7 +9,6 @@ use super::findings::WorkplaceFindings;
 use super::fit::Fit;
 use super::later::{LaterElections, LaterRow, WinCount};
 use super::score::{Coverage, Fell, Forecast, Groups, Parts, Score, coverage, curve as points, histogram};
-use super::tables::range_name;
 use super::validate::SIZE_CLASSES;
 use super::workplace_posterior::WORKPLACE_PRIOR;
 use crate::pool::rate;
@@ -21,6 +20,14 @@ const BARS: u32 = 10;
 
 fn points_of(value: f64) -> String {
     format!("{:.1}", 100.0 * value)
+}
+
+/// A size class: `11 to 25`, `over 500`.
+fn in_words((low, high): (u32, u32)) -> String {
+    match high {
+        u32::MAX => format!("over {}", low - 1),
+        _ => format!("{low} to {high}"),
+    }
 }
 
 /// `3.1 % (1.4 to 4.7)`.
@@ -46,7 +53,7 @@ pub(super) fn listed(names: &[String]) -> String {
 
 /// `a; b; c`, on lines of their own where the page wraps; `none` for none.
 pub(super) fn one_by_one(lines: &[String]) -> String {
-    if lines.is_empty() { "none".to_owned() } else { lines.join("; ") }
+    if lines.is_empty() { "none".to_owned() } else { lines.join(";\n  ") }
 }
 
 fn half_year(period: &LaterElections) -> String {
@@ -101,7 +108,7 @@ fn fitted(findings: &WorkplaceFindings) -> String {
         let _ = writeln!(
             classes,
             "| {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
-            range_name(class.eligible),
+            in_words(class.eligible),
             class.units,
             seen.win,
             held.win,
@@ -190,7 +197,7 @@ fn later(findings: &WorkplaceFindings) -> String {
         let wanted = |row: &LaterRow| row.class == class;
         let own: Vec<&LaterRow> = main.rows.iter().filter(|row| wanted(row)).collect();
         let (Some(score), Some(count)) = (main.score(wanted), WinCount::of(&own, 0)) else { continue };
-        let name = format!("{} voters ({})", range_name(range), skill_in_words(&score));
+        let name = format!("{} voters: {}", in_words(range), skill_in_words(&score));
         if score.has_skill() {
             with.push(name)
         } else {
@@ -199,7 +206,7 @@ fn later(findings: &WorkplaceFindings) -> String {
         let _ = writeln!(
             by_class,
             "| {} | {} | {} | {:.0} | {} to {} | {} to {} | {} | {} | {} |",
-            range_name(range),
+            in_words(range),
             count.units,
             count.won,
             count.expected,
@@ -252,8 +259,10 @@ chances that are off; resolution {resolution:.4}, which is won by telling units 
 
 **Where it is no better than the base rate**, the interval of its skill reaching 0 or below:
 
-- by size of the unit, 2019 and 2020: {without};
-- by half-year, each from all before it: {idle}.
+- by size of the unit, 2019 and 2020:
+  {without};
+- by half-year, each from all before it:
+  {idle}.
 
 It is better for units of {with}. In plain words: that a unit has ten voters or fewer says something about who will win. Above that, we can't
 show that size says anything that the general win rate does not, and counting your own support in the unit is the only way to know.
@@ -371,7 +380,7 @@ pub fn size_svg(findings: &WorkplaceFindings) -> String {
             Mark { series: Series::Predicted, value: class.held_out.win, interval: None },
             Mark { series: Series::Other, value: other.held_out.win, interval: None },
         ];
-        (range_name(class.eligible), marks)
+        (in_words(class.eligible), marks)
     });
     let predicted = format!("predicted, x = {}", chosen.fit.model.size_term.formula());
     let compared = format!("predicted, x = {}", other.fit.model.size_term.formula());
@@ -428,7 +437,7 @@ fn coverage_rows(findings: &WorkplaceFindings) -> Vec<(String, [Coverage; 2])> {
     let both = |wanted: &dyn Fn(&LaterRow) -> bool| [main.coverage(0.5, wanted), main.coverage(0.9, wanted)];
     let classes = (0..SIZE_CLASSES.len())
         .filter(|class| main.rows.iter().any(|row| row.class == *class))
-        .map(|class| (range_name(SIZE_CLASSES[class]), both(&|row| row.class == class)));
+        .map(|class| (in_words(SIZE_CLASSES[class]), both(&|row| row.class == class)));
     std::iter::once(("all".to_owned(), both(&|_| true))).chain(classes).collect()
 }
 

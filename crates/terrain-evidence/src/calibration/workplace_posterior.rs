@@ -126,8 +126,8 @@ pub fn importance_check(
 }
 
 /// Draws from the normal distribution, for tests of whatever uses it.
-#[must_use]
-pub fn drawn(posterior: &WorkplacePosterior, luck: Luck, place: u64) -> [f64; 3] {
+#[cfg(test)]
+pub(super) fn drawn(posterior: &WorkplacePosterior, luck: Luck, place: u64) -> [f64; 3] {
     shifted(posterior.mean, &posterior.root, [0, 1, 2].map(|i| luck.normal(3 * place + i)))
 }
 
