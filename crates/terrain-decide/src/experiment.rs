@@ -4,6 +4,7 @@
 use crate::decision::Assumption;
 use crate::design::Design;
 use crate::distribution::{DistributionError, Sampler};
+use crate::joint::Joint;
 use crate::lower::{Draw, Lowering, Reads, resolve};
 use crate::shard::EvidenceSource;
 use crate::subject::{Columns, Named, Subject, WeightInput, outcome_name};
@@ -155,6 +156,8 @@ pub struct Experiment {
     numbers: Vec<Number>,
     /// By column.
     samplers: Vec<Sampler>,
+    /// Columns that are drawn together.
+    joint: Vec<Joint>,
     design: Design,
     subject: Subject,
 }
@@ -192,7 +195,11 @@ impl Experiment {
             .unwrap_or_else(|| lowering.situation.horizon_weeks.div_ceil(SERIES_POINTS).max(1));
         let design = Design::new(plan.seed, samplers.len());
         let subject = subject(&lowering, &resolved, &numbers, &read, &plan, stride)?;
-        let mut experiment = Self { plan, stride, lowering, numbers, samplers, design, subject };
+        let joint = Joint::all(&lowering.situation, |id| match numbers[id.0] {
+            Number::Column(column) => Some(column),
+            Number::Fixed(_) | Number::Same(_) => None,
+        });
+        let mut experiment = Self { plan, stride, lowering, numbers, samplers, joint, design, subject };
         let first = experiment.future(0);
         for posture in 0..experiment.subject.postures.len() {
             check_run(experiment.world(), &experiment.inputs(&first, posture))
@@ -257,9 +264,9 @@ impl Experiment {
     /// same values as among others.
     #[must_use]
     pub fn future(&self, index: u32) -> Vec<f64> {
-        let coordinate =
-            |(column, sampler): (usize, &Sampler)| sampler.quantile(self.design.coordinate(index, column));
-        self.samplers.iter().enumerate().map(coordinate).collect()
+        let mut coordinates = self.design.point(index);
+        self.joint.iter().for_each(|joint| joint.couple(&mut coordinates));
+        self.samplers.iter().zip(coordinates).map(|(sampler, u)| sampler.quantile(u)).collect()
     }
 
     /// What the engine takes for one run: the values of a future, as [`Experiment::future`] gives them, and the posture of

@@ -7,6 +7,7 @@ pub mod design;
 pub mod distribution;
 pub mod experiment;
 pub mod fifty;
+mod joint;
 mod lower;
 pub mod runner;
 pub mod shard;

@@ -4,6 +4,7 @@
 pub mod coefficients;
 pub mod edit;
 pub mod fault;
+pub mod fitted;
 pub mod format;
 pub mod kinds;
 pub mod quantity;
@@ -16,6 +17,7 @@ pub mod templates;
 
 pub use coefficients::coefficient_names;
 pub use fault::{Fault, Remark, RemarkKind, SituationFaults, SituationWarnings, Warning};
+pub use fitted::{Fitted, fitted, fitted_group};
 pub use quantity::{Distribution, Form, Grade, Quantity, QuantityId, SetBy};
 pub use read::{Context, Day, read_situation};
 pub use reference::reference;

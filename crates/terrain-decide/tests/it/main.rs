@@ -11,6 +11,7 @@
 mod analysis;
 mod any_situation;
 mod design;
+mod joint;
 mod lowering;
 mod runner;
 mod support;

@@ -8,6 +8,7 @@
 
 mod bad_files;
 mod calibration;
+mod calibration_chamber;
 mod docs;
 mod fec;
 mod fmcs;

@@ -5,7 +5,7 @@ use std::fs::File;
 
 use crate::read_long;
 use serde_json::Value;
-use terrain_evidence::calibration::{chamber_csv, chamber_document, chamber_vote};
+use terrain_evidence::calibration::chamber_vote;
 use terrain_evidence::rollcall::{Position, RollCallChoice, RollCallRecord, read_voteview};
 use terrain_evidence::{BundledEvidence, EvidenceSource, ReadOptions};
 
@@ -250,20 +250,6 @@ fn swapped_files_are_told_apart() {
     assert_eq!(read(votes, members).unwrap().measures().votes, 1);
     let error = read(members, votes).unwrap_err();
     assert!(error.contains("members.csv: no column `party_code`"), "{error}");
-}
-
-#[test]
-fn the_chamber_fit_agrees_with_what_is_written() {
-    let fit = chamber_vote(BundledEvidence.roll_calls().unwrap()).unwrap();
-    // validation/rollcall_detail/senate_116_detail.json: scalable_rollcalls and votes_scalable.
-    assert_eq!((fit.roll_calls, fit.votes), (668, 63_134));
-    let again = "run `cargo run -p terrain-evidence --example calibrate_chamber_vote`";
-    assert_eq!(chamber_csv(&fit), include_str!("../../../../data/calibration/chamber_vote.csv"), "{again}");
-    assert_eq!(
-        chamber_document(&fit),
-        include_str!("../../../../docs/calibration-chamber-vote.md"),
-        "{again}"
-    );
 }
 
 /// The pattern that the model must reproduce: passage follows from ideal points, on votes held out, in every Senate.
