@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use crate::characteristic::MAX_LISTED_PLAYERS;
 use crate::game::{MAX_PLAYERS, MAX_SYSTEMS};
 
 /// Why a game, or the unions of its players, can't be.
@@ -13,6 +14,11 @@ pub enum GameError {
     NoPlayers,
     /// More than [`MAX_PLAYERS`] players.
     TooManyPlayers {
+        /// How many there are.
+        players: usize,
+    },
+    /// More players than a game with a worth for every coalition can have.
+    TooManyListed {
         /// How many there are.
         players: usize,
     },
@@ -76,6 +82,10 @@ impl fmt::Display for GameError {
             Self::TooManyPlayers { players } => {
                 write!(f, "{players} players are too many: at most {MAX_PLAYERS}")
             }
+            Self::TooManyListed { players } => write!(
+                f,
+                "{players} players are too many for a worth of every coalition: at most {MAX_LISTED_PLAYERS}"
+            ),
             Self::TooManySystems { systems } => {
                 write!(f, "{systems} weight systems are too many: at most {MAX_SYSTEMS} in one game")
             }
