@@ -145,14 +145,22 @@ impl fmt::Display for PowerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Game(error) => error.fmt(f),
-            Self::TooLarge { coalitions, entries: None } => {
-                write!(f, "the game is too large for this index: {coalitions:.1e} kinds of coalitions")
+            Self::TooLarge { coalitions, entries } => {
+                write!(f, "the game is too large: ")?;
+                if coalitions.is_finite() {
+                    write!(f, "{coalitions:.1e} kinds of coalitions to go through")?;
+                } else {
+                    write!(f, "more kinds of coalitions than can be gone through")?;
+                }
+                match entries {
+                    None => Ok(()),
+                    Some(entries) => write!(
+                        f,
+                        ", or tables of {entries:.1e} entries (smaller weights, for instance in thousands, make the tables \
+                         smaller)"
+                    ),
+                }
             }
-            Self::TooLarge { coalitions, entries: Some(entries) } => write!(
-                f,
-                "the game is too large: {coalitions:.1e} kinds of coalitions, or tables of {entries:.1e} entries \
-                 (smaller weights, for instance in thousands, make the tables smaller)"
-            ),
         }
     }
 }

@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+mod chamber;
 mod characteristic;
 mod counting;
 mod error;
@@ -30,6 +31,7 @@ mod ring;
 mod tables;
 mod unions;
 
+pub use chamber::{Bench, BlocPower, Chamber};
 pub use characteristic::{CharacteristicGame, Coalition, MAX_LISTED_PLAYERS};
 pub use error::{GameError, PowerError};
 pub use estimate::{

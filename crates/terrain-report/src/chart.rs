@@ -7,6 +7,7 @@ mod bars;
 mod dots;
 mod fifty;
 mod positions;
+mod power;
 mod profile;
 mod ranks;
 mod svg;
@@ -16,6 +17,7 @@ pub(crate) use bars::{drivers, grades, regret};
 pub(crate) use dots::dots;
 pub(crate) use fifty::best;
 pub(crate) use positions::positions;
+pub(crate) use power::{curves, power};
 pub(crate) use profile::profile;
 pub(crate) use ranks::ranks;
 
