@@ -8,6 +8,7 @@ mod dots;
 mod estimates;
 mod fifty;
 mod positions;
+mod power;
 mod profile;
 mod ranks;
 mod svg;
@@ -18,6 +19,7 @@ pub(crate) use dots::dots;
 pub(crate) use estimates::estimates;
 pub(crate) use fifty::best;
 pub(crate) use positions::positions;
+pub(crate) use power::{curves, power};
 pub(crate) use profile::profile;
 pub(crate) use ranks::ranks;
 

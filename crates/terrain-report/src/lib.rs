@@ -8,6 +8,7 @@ pub mod handout;
 pub mod html;
 pub mod json;
 pub mod positions;
+pub mod power;
 pub mod sentences;
 pub mod text;
 pub mod words;

@@ -305,6 +305,26 @@ impl Store {
         Ok(!identities.map_err(StoreError::database("read", self.path()))?.is_empty())
     }
 
+    /// The latest imported roll calls, of this Congress and chamber where they are given, with their source; `None` if there
+    /// are none.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    pub fn roll_calls(
+        &self,
+        congress: Option<u32>,
+        chamber: Option<&str>,
+    ) -> Result<Option<(RollCallRecord, String)>, StoreError> {
+        let asked = |one: &&Chamber| {
+            congress.is_none_or(|congress| one.congress == Some(congress))
+                && chamber.is_none_or(|chamber| one.chamber.eq_ignore_ascii_case(chamber))
+        };
+        let chambers = self.chambers()?;
+        let Some(chamber) = chambers.iter().find(asked) else { return Ok(None) };
+        let cited = self.cited_chamber(chamber)?;
+        Ok(Some((cited.record, cited.source)))
+    }
+
     fn chambers(&self) -> Result<Vec<Chamber>, StoreError> {
         roll_calls::chambers(&self.connection).map_err(StoreError::database("read", self.path()))
     }
