@@ -5,8 +5,9 @@ pub(crate) mod layout;
 pub(crate) mod plain;
 
 use crate::sentences::{
-    CANNOT_TELL, campaign, case_against, caveats, caveats_lead, driver, drivers_finding, flip_short, grades,
-    how_sure, judgement, marked, rank_finding, regret_finding, said, taken, unknowns,
+    CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
+    flip_short, grades, how_sure, judgement, marked, questions, questions_lead, rank_finding, regret_finding,
+    said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,
@@ -86,10 +87,15 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
             plural(more, "number", "numbers")
         ));
     }
+    when_it_wins(&mut page, decision);
+    find_out_first(&mut page, decision);
     page.heading("The case against it");
     page.paragraph(&case_against(decision).join(" "));
     page.heading("What you fear and what you care about");
     page.item(&regret_finding(decision));
+    for said in criteria(decision) {
+        page.item(&said);
+    }
     if decision.postures.len() > 1 {
         page.item(&rank_finding(decision));
     }
@@ -118,6 +124,35 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     }
     warnings(&mut page, decision);
     page.finish()
+}
+
+fn when_it_wins(page: &mut Page, decision: &Decision) {
+    let said = winning_conditions(decision);
+    if said.is_empty() {
+        return;
+    }
+    page.heading("The conditions, as plain rules");
+    for one in said {
+        page.item(&one);
+    }
+    if !decision.conditions.is_empty() {
+        page.paragraph(
+            "Counted in the futures that the rules were found in; in new ones expect somewhat less.",
+        );
+    }
+}
+
+fn find_out_first(page: &mut Page, decision: &Decision) {
+    if decision.postures.len() < 2 {
+        return;
+    }
+    page.heading("What to find out first");
+    page.paragraph(&questions_lead(decision));
+    for (number, one) in questions(decision).iter().enumerate() {
+        page.paragraph(&format!("{}. {}", number + 1, one.question));
+        page.lead(&one.worth);
+        page.lead(&one.how);
+    }
 }
 
 fn opening(page: &mut Page, decision: &Decision) {

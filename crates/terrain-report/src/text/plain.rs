@@ -28,6 +28,12 @@ pub(crate) fn cleaned(decision: &Decision) -> Decision {
     for condition in decision.case_against.iter_mut().flat_map(|case| &mut case.conditions) {
         texts.extend([&mut condition.label, &mut condition.unit]);
     }
+    for rule in decision.conditions.iter_mut().flat_map(|found| &mut found.rules) {
+        texts.extend([&mut rule.label, &mut rule.unit]);
+    }
+    for number in &mut decision.find_out.numbers {
+        texts.extend([&mut number.label, &mut number.unit]);
+    }
     for assumption in &mut decision.assumptions {
         texts.extend([&mut assumption.label, &mut assumption.unit, &mut assumption.source]);
     }

@@ -2,6 +2,7 @@
 
 mod drivers;
 mod flips;
+mod guidance;
 mod made;
 mod properties;
 pub(crate) mod published;
