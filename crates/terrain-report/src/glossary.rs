@@ -27,7 +27,7 @@ pub const TERMS: [Term; 15] = [
     ),
     term(
         "discovery",
-        "scenario discovery (density, coverage)",
+        "plain rules (density, coverage)",
         "Looking for the conditions under which one choice beats the other; density says how often the rules hold true, coverage how many of such futures they catch.",
         "“When the partner brings at least 90 people: in 81 % of such futures, 64 % of all”: density 0.81, coverage 0.64.",
     ),

@@ -91,11 +91,15 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     find_out_first(&mut page, decision);
     page.heading("The case against it");
     page.paragraph(&case_against(decision).join(" "));
+    let disagreements = criteria(decision);
+    if !disagreements.is_empty() {
+        page.heading("Where the criteria disagree");
+        for said in disagreements {
+            page.item(&said);
+        }
+    }
     page.heading("What you fear and what you care about");
     page.item(&regret_finding(decision));
-    for said in criteria(decision) {
-        page.item(&said);
-    }
     if decision.postures.len() > 1 {
         page.item(&rank_finding(decision));
     }

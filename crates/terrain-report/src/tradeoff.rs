@@ -12,11 +12,13 @@ pub struct Point {
     pub density: f64,
     /// Number of inputs that the rules are about.
     pub conditions: usize,
+    /// Whether it was reached by going on from the set before, and not by dropping rules.
+    pub joined: bool,
     /// Whether it is the one that is shown in words.
     pub chosen: bool,
 }
 
-/// The chart as SVG, a whole file: one mark for each set of rules in the order in which they were found, joined by a line.
+/// The chart as SVG, a whole file: one mark for each set of rules in the order in which they were found, those reached one from the other joined by a line.
 /// `base_rate` is the density without any rule, `finding` what the chosen rules say.
 #[must_use]
 pub fn chart(title: &str, finding: &str, base_rate: f64, points: &[Point]) -> String {

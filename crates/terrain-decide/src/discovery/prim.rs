@@ -10,8 +10,9 @@ mod paste;
 mod peel;
 mod search;
 
+use super::broken::Broken;
 use super::cases::{Cases, DiscoveryError};
-use super::rules::{Figures, Rule, figures, quasi_p};
+use super::rules::{Figures, Rule};
 use rayon::prelude::*;
 use search::Search;
 
@@ -73,8 +74,10 @@ pub struct Found {
 
 impl Found {
     pub(super) fn new(cases: &Cases, rules: Vec<Rule>, among: &[bool], phase: Phase) -> Self {
-        let quasi_p = quasi_p(cases, &rules, among);
-        let figures = figures(cases, &rules, among);
+        let none = vec![false; rules.len()];
+        let broken = Broken::new(cases, &rules, among);
+        let quasi_p = broken.quasi_p(&none).into_iter().flatten().collect();
+        let figures = broken.figures(&none);
         Self { phase, rules, quasi_p, figures }
     }
 }

@@ -49,7 +49,9 @@ pub(crate) fn tradeoff(title: &str, finding: &str, base_rate: f64, points: &[Poi
     svg.text("small", LEFT + 4.0, up.at(base_rate) + 13.0, Anchor::Start, &base);
     let places: Vec<(f64, f64)> =
         points.iter().map(|point| (across.at(point.coverage), up.at(point.density))).collect();
-    svg.path("track", &places, false);
+    let joined: Vec<(f64, f64)> =
+        points.iter().zip(&places).filter(|(point, _)| point.joined).map(|(_, place)| *place).collect();
+    svg.path("track", &joined, false);
     for (point, (x, y)) in points.iter().zip(&places) {
         svg.circle(&format!("c{}", point.conditions.min(SHADES)), *x, *y, 5.0);
     }
@@ -88,7 +90,13 @@ mod tests {
 
     #[test]
     fn the_chosen_rules_are_named_and_the_file_stands_alone() {
-        let point = |coverage, density, conditions, chosen| Point { coverage, density, conditions, chosen };
+        let point = |coverage, density, conditions, chosen: bool| Point {
+            coverage,
+            density,
+            conditions,
+            joined: !chosen,
+            chosen,
+        };
         let points = [point(1.0, 0.1, 0, false), point(0.8, 0.5, 2, true), point(0.5, 1.0, 7, false)];
         let drawn = tradeoff("When <b> & c", "It happens when x is large.", 0.1, &points);
         assert!(drawn.starts_with("<svg xmlns=") && drawn.contains("<style>") && drawn.ends_with("</svg>"));

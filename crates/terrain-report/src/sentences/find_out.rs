@@ -152,7 +152,12 @@ pub fn find_out(path: &str, label: &str) -> FindOutWords {
         Some(FindOutWords { question: question.replace("{}", whose), how: (*how).to_owned() })
     });
     known.unwrap_or_else(|| FindOutWords {
-        question: format!("{}: what is it really?", capitalized(&noun(label))),
+        question: if noun(label) == label {
+            // The label is a question but for its mark: how far tenants see their interests as shared.
+            format!("{}?", capitalized(label))
+        } else {
+            format!("{}: what is it really?", capitalized(&noun(label)))
+        },
         how: if path.starts_with("population.") {
             "Ask thirty of the people concerned, or look for a survey that did.".to_owned()
         } else {

@@ -4,6 +4,8 @@ use crate::support::{Desk, repository};
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use terrain_report::sentences::find_out;
+use terrain_situation::kinds;
 
 /// Cases of a kind, each with its folder: those carried in the project, and those that lie beside the checkout.
 fn cases(kind: &str) -> Vec<(PathBuf, Value)> {
@@ -418,5 +420,42 @@ fn bad_tables_and_columns_are_refused_with_the_nearest_right_thing() {
         for part in expected {
             assert!(message.contains(part), "{arguments:?}: {message}");
         }
+    }
+}
+
+/// A kind of number that is added gets its question too.
+#[test]
+fn every_number_of_organizations_campaigns_and_coalitions_has_a_question_of_its_own() {
+    let single = [
+        kinds::INTEREST,
+        kinds::LIST,
+        kinds::ACTIVE,
+        kinds::STAFF,
+        kinds::MILITANCY,
+        kinds::MESSAGE,
+        kinds::PARTNER_EFFORT,
+        kinds::EFFORT_WITHOUT_US,
+        kinds::CAMPAIGN_MILITANCY,
+        kinds::OPPOSITION,
+        kinds::OPPOSITION_HOURS,
+        kinds::ELITE_SUPPORT,
+        kinds::BENEFIT,
+        kinds::NEEDED,
+        kinds::CONTACT_GAIN,
+        kinds::LEAN,
+        kinds::BILL_POSITION,
+        kinds::STATUS_QUO_POSITION,
+        kinds::IDEAL_POINT,
+        kinds::WON_SEAT_IDEAL_POINT,
+        kinds::ABSENCE,
+        kinds::INITIAL_TIE,
+        kinds::COALITION_INTEGRATION,
+        kinds::POSTURE_INTEGRATION,
+    ];
+    for kind in single.into_iter().chain(kinds::MODES).chain(kinds::FUNDING).chain(kinds::TIES) {
+        let words = find_out("organization.them.number", &kind.label_for("the alliance"));
+        assert!(words.question.contains("the alliance") && words.question.ends_with('?'), "{words:?}");
+        assert!(!words.question.contains("what is it really"), "{}: {words:?}", kind.label);
+        assert!(words.how.ends_with('.'), "{words:?}");
     }
 }

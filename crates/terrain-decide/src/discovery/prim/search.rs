@@ -173,13 +173,23 @@ pub(super) fn holds(side: &Side, input: &Input, row: usize) -> bool {
     }
 }
 
-/// Rows in `among` by rising value.
+/// Rows in `among` by rising value, of equal ones the earlier first.
 fn order(values: &[f64], among: &[bool]) -> Vec<u32> {
-    let rows = (0_u32..).zip(values.iter().zip(among));
-    let mut pairs: Vec<(f64, u32)> =
-        rows.filter(|(_, (_, among))| **among).map(|(row, (value, _))| (*value, row)).collect();
-    pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    pairs.into_iter().map(|(_, row)| row).collect()
+    // Value and row in one whole number, which sorts several times as fast as a pair.
+    let key = |value: f64, row: u32| {
+        let bits = value.to_bits();
+        let ordered = if value.is_sign_negative() { !bits } else { bits | 1 << 63 };
+        u128::from(ordered) << 32 | u128::from(row)
+    };
+    let rows = (0_u32..).zip(values.iter().zip(among)).filter(|(_, (_, among))| **among);
+    let mut keys: Vec<u128> = rows.map(|(row, (value, _))| key(*value, row)).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(low).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+fn low(key: u128) -> u32 {
+    key as u32
 }
 
 /// Where a slice of this share ends: halfway between the two values around the quantile; if these are equal, between

@@ -268,6 +268,7 @@ impl Discover {
                     coverage: one.figures.coverage,
                     density: one.figures.density,
                     conditions: one.figures.restricted,
+                    joined: one.phase != Phase::Pruned,
                     chosen: chosen.as_ref() == Some(one),
                 })
                 .collect();
