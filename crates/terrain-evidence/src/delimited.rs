@@ -55,6 +55,17 @@ pub(crate) fn delimited_rows<R: Read, E: From<ReadError>>(
     reader: R,
     file: &str,
     form: Form,
+    visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
+    rows_as_wide_as(WIDEST, reader, file, form, visit)
+}
+
+/// As [`delimited_rows`], for tables that may have more cells in a row; those beyond `widest` are ignored.
+pub(crate) fn rows_as_wide_as<R: Read, E: From<ReadError>>(
+    widest: usize,
+    reader: R,
+    file: &str,
+    form: Form,
     mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), E>,
 ) -> Result<(), E> {
     let progress = Rc::new(Progress::default());
@@ -88,7 +99,7 @@ pub(crate) fn delimited_rows<R: Read, E: From<ReadError>>(
                 format!("a quotation mark is opened there and not closed within {MOST_LINES} lines");
             return Err(damaged(row, message).into());
         }
-        let cells: Vec<Cell<'_>> = record.iter().take(WIDEST).map(cell).collect();
+        let cells: Vec<Cell<'_>> = record.iter().take(widest).map(cell).collect();
         visit(row, &cells)?;
     }
 }

@@ -7,6 +7,7 @@
 mod archive;
 mod bundled;
 pub mod calibration;
+pub mod columns;
 mod date;
 mod delimited;
 mod error;

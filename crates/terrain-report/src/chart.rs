@@ -12,6 +12,7 @@ mod power;
 mod profile;
 mod ranks;
 mod svg;
+mod tradeoff;
 
 pub(crate) use bands::bands;
 pub(crate) use bars::{drivers, grades, regret};
@@ -22,6 +23,7 @@ pub(crate) use positions::positions;
 pub(crate) use power::{curves, power};
 pub(crate) use profile::profile;
 pub(crate) use ranks::ranks;
+pub(crate) use tradeoff::tradeoff;
 
 /// Width of every chart in its own units; one unit is about one pixel on a phone.
 const WIDTH: f64 = 340.0;
@@ -30,8 +32,8 @@ const LETTERS: usize = 50;
 /// Height of a line of text.
 const LINE: f64 = 15.0;
 
-/// A drawing as a file of its own: with the namespace and the style that a page would bring.
-fn alone(drawn: String, style: &str) -> String {
+/// A chart as a file of its own: with the namespace and the style that a page would bring.
+fn alone(drawn: &str, style: &str) -> String {
     drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
         "</desc>",
         &format!("</desc><style>{style}</style>"),

@@ -2,6 +2,7 @@
 //! draws from `chart`; here they are put in order.
 
 mod assumptions;
+mod guidance;
 mod parts;
 
 use crate::Reproduction;
@@ -10,9 +11,10 @@ use crate::embed::embed;
 use crate::error::ReportError;
 use crate::glossary::{TERMS, Term};
 use crate::sentences::{
-    CANNOT_TELL, Standing, best_finding, campaign, case_against, caveats, caveats_lead, direction, driver,
-    drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding, rank_finding,
-    recommendation, regret_finding, standing, taken, unknowns, weeks_finding,
+    CANNOT_TELL, Question, Standing, best_finding, campaign, case_against, caveats, caveats_lead, criteria,
+    direction, driver, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding,
+    questions, questions_lead, rank_finding, recommendation, regret_finding, standing, taken, unknowns,
+    weeks_finding, winning_conditions,
 };
 use crate::words::{
     OUTCOMES, OutcomeWords, capitalized, in_fifty_runs, middle_and_range, number, of_fifty, outcome,
@@ -46,6 +48,14 @@ struct Page<'a> {
     regret: Figure,
     ranks: Figure,
     weights: Table,
+    criteria: Vec<String>,
+    criteria_table: Option<Table>,
+    winning: Vec<String>,
+    winning_table: Option<Table>,
+    tradeoff_table: Option<Table>,
+    questions_lead: String,
+    questions: Vec<Question>,
+    worth_table: Option<Table>,
     drivers_finding: String,
     drivers: Option<Figure>,
     profiles: Vec<Figure>,
@@ -101,6 +111,14 @@ pub fn page(decision: &Decision, reproduction: &Reproduction) -> Result<String, 
         regret: regret(decision),
         ranks: ranks(decision),
         weights: weights(decision),
+        criteria: all_fixed(&criteria(decision)),
+        criteria_table: guidance::criteria(decision),
+        winning: all_fixed(&winning_conditions(decision)),
+        winning_table: guidance::rules(decision),
+        tradeoff_table: guidance::tradeoff(decision),
+        questions_lead: fixed(&questions_lead(decision)),
+        questions: questions(decision).into_iter().map(guidance::fixed_question).collect(),
+        worth_table: guidance::worth(decision),
         drivers_finding: fixed(&drivers_finding(decision)),
         drivers: (!decision.drivers.is_empty()).then(|| drivers(decision)),
         profiles: profiles(decision),

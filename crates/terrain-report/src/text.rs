@@ -1,20 +1,22 @@
 //! A decision on the terminal: sentences wrapped to the width, tables that fit it. Where it is printed, and whether colour
 //! is wanted, the program knows.
 
-mod layout;
-mod plain;
+pub(crate) mod layout;
+pub(crate) mod plain;
 mod records;
 
 pub use records::from_records;
 
 use crate::sentences::{
-    CANNOT_TELL, campaign, case_against, caveats, caveats_lead, driver, drivers_finding, flip_short, grades,
-    how_sure, judgement, marked, rank_finding, regret_finding, said, taken, unknowns,
+    CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
+    flip_short, grades, how_sure, judgement, marked, questions, questions_lead, rank_finding, regret_finding,
+    said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,
 };
 use layout::{Page, Wide};
+pub use plain::clean;
 use terrain_decide::decision::{Decision, PostureResult};
 
 /// How text is laid out.
@@ -88,8 +90,17 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
             plural(more, "number", "numbers")
         ));
     }
+    when_it_wins(&mut page, decision);
+    find_out_first(&mut page, decision);
     page.heading("The case against it");
     page.paragraph(&case_against(decision).join(" "));
+    let disagreements = criteria(decision);
+    if !disagreements.is_empty() {
+        page.heading("Where the criteria disagree");
+        for said in disagreements {
+            page.item(&said);
+        }
+    }
     page.heading("What you fear and what you care about");
     page.item(&regret_finding(decision));
     if decision.postures.len() > 1 {
@@ -120,6 +131,35 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     }
     warnings(&mut page, decision);
     page.finish()
+}
+
+fn when_it_wins(page: &mut Page, decision: &Decision) {
+    let said = winning_conditions(decision);
+    if said.is_empty() {
+        return;
+    }
+    page.heading("The conditions, as plain rules");
+    for one in said {
+        page.item(&one);
+    }
+    if !decision.conditions.is_empty() {
+        page.paragraph(
+            "Counted in the futures that the rules were found in; in new ones expect somewhat less.",
+        );
+    }
+}
+
+fn find_out_first(page: &mut Page, decision: &Decision) {
+    if decision.postures.len() < 2 {
+        return;
+    }
+    page.heading("What to find out first");
+    page.paragraph(&questions_lead(decision));
+    for (number, one) in questions(decision).iter().enumerate() {
+        page.paragraph(&format!("{}. {}", number + 1, one.question));
+        page.lead(&one.worth);
+        page.lead(&one.how);
+    }
 }
 
 fn opening(page: &mut Page, decision: &Decision) {

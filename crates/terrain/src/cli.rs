@@ -2,8 +2,8 @@
 
 use crate::answer::Answer;
 use crate::commands::{
-    bloc, check, completions, demo, diffuse, doctor, evidence, explain, import, man, new, positions, power,
-    report, run, schema,
+    analyze, bloc, check, completions, demo, diffuse, doctor, evidence, explain, import, man, new, positions,
+    power, report, run, schema,
 };
 use clap::{Parser, Subcommand};
 use miette::Result;
@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Positions(positions::Positions),
     Power(power::Power),
     Diffuse(diffuse::Diffuse),
+    Analyze(analyze::Analyze),
     Schema(schema::Schema),
     Doctor(doctor::Doctor),
     Completions(completions::Completions),
@@ -62,6 +63,7 @@ impl Command {
             Self::Positions(command) => command.run(),
             Self::Power(command) => command.run(),
             Self::Diffuse(command) => command.run(),
+            Self::Analyze(command) => command.run(),
             Self::Schema(command) => Ok(command.run()),
             Self::Doctor(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),

@@ -17,6 +17,7 @@ mod interrupt;
 mod progress;
 mod roll_calls;
 mod situation_file;
+mod user_table;
 
 use clap::Parser;
 use std::process::ExitCode;

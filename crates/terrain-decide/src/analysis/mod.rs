@@ -1,16 +1,19 @@
 //! From the rows to the answer: which posture does best in how many futures, how sure that is, and what it hangs on.
 //! One file a subject; [`decide`] puts them together. Words and charts belong to `terrain-report`.
 
+mod conditions;
 mod drivers;
 mod effects;
 mod error;
+mod find_out;
 mod flips;
 mod outcomes;
 mod precision;
 pub mod ranking;
+mod robust;
 pub mod running;
 mod standing;
-mod statistics;
+pub(crate) mod statistics;
 mod table;
 mod utility;
 mod warnings;
@@ -21,6 +24,7 @@ use crate::decision::{Decision, PostureResult};
 use crate::shard::Shard;
 use crate::subject::Subject;
 use drivers::Drivers;
+use robust::Counted;
 use standing::Standing;
 use statistics::mean;
 use table::Table;
@@ -62,6 +66,7 @@ fn answer(table: &Table, pair: Option<[usize; 2]>) -> Decision {
         (0..table.postures()).map(|posture| posture_result(table, &standing, posture)).collect();
     let drivers = Drivers::new(table, &standing);
     let values = utility.described();
+    let counted = Counted::new(table, &standing);
     let findings = Findings {
         postures: &postures,
         verdict: &standing.verdict,
@@ -81,6 +86,9 @@ fn answer(table: &Table, pair: Option<[usize; 2]>) -> Decision {
         compared: standing.compared.clone(),
         drivers: drivers.described(table, &standing),
         case_against: drivers.case_against(table, &standing),
+        conditions: conditions::conditions(table, &standing),
+        robustness: counted.robustness(table),
+        find_out: find_out::find_out(table, &counted),
         values,
         assumptions: drivers.assumptions(table),
         influence_by_grade: drivers.by_grade(table),

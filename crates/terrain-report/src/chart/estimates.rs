@@ -45,7 +45,7 @@ pub(crate) fn estimates(around: &Around<'_>, rows: &[Row<'_>]) -> String {
         y += LINE;
         svg.text("small", 4.0, y, Anchor::Start, &line);
     }
-    alone(svg.finish(y + 8.0), STYLE)
+    alone(&svg.finish(y + 8.0), STYLE)
 }
 
 /// From nothing to all for shares; else as wide as what is to be shown.

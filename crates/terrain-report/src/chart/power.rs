@@ -65,7 +65,7 @@ pub(crate) fn power(title: &str, unit: &str, players: &[&str], measures: &[Measu
         note = format!("{note}; {} more are not drawn", players.len() - ROWS);
     }
     svg.text("small", NAME + 6.0, y + 40.0, Anchor::Start, &note);
-    alone(svg.finish(y + 50.0), STYLE)
+    alone(&svg.finish(y + 50.0), STYLE)
 }
 
 fn finding(players: &[&str], measures: &[Measure<'_>]) -> String {
@@ -116,7 +116,7 @@ pub(crate) fn curves(title: &str, along: &str, here: f64, curves: &[Curve<'_>]) 
     }
     across.draw_below(&mut svg, top + HIGH + 8.0);
     svg.text("small", left, top + HIGH + 40.0, Anchor::Start, along);
-    alone(svg.finish(top + HIGH + 50.0), STYLE)
+    alone(&svg.finish(top + HIGH + 50.0), STYLE)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One file for each subcommand: its options, and the calls that answer it.
 
+pub(crate) mod analyze;
 pub(crate) mod bloc;
 pub(crate) mod check;
 pub(crate) mod completions;

@@ -12,7 +12,7 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 16] = [
+const CONVENTIONS: [Convention; 17] = [
     Convention { command: "demo", json: true, store: false },
     Convention { command: "new", json: false, store: false },
     Convention { command: "check", json: true, store: true },
@@ -25,6 +25,7 @@ const CONVENTIONS: [Convention; 16] = [
     Convention { command: "positions", json: true, store: true },
     Convention { command: "power", json: true, store: false },
     Convention { command: "diffuse", json: true, store: false },
+    Convention { command: "analyze", json: true, store: false },
     Convention { command: "schema", json: true, store: false },
     Convention { command: "doctor", json: true, store: true },
     Convention { command: "completions", json: false, store: false },

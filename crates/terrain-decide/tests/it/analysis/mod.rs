@@ -2,9 +2,10 @@
 
 mod drivers;
 mod flips;
+mod guidance;
 mod made;
 mod properties;
-mod published;
+pub(crate) mod published;
 mod sensitivity;
 mod standing;
 mod sturdy;
