@@ -9,6 +9,7 @@ pub mod experiment;
 pub mod fifty;
 mod lower;
 pub mod runner;
+pub mod sensitivity;
 pub mod shard;
 mod special;
 pub mod subject;

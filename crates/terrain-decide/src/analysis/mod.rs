@@ -10,7 +10,7 @@ mod precision;
 pub mod ranking;
 pub mod running;
 mod standing;
-mod statistics;
+pub(crate) mod statistics;
 mod table;
 mod utility;
 mod warnings;

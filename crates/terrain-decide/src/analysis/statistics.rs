@@ -3,12 +3,12 @@
 use crate::special::{beta_cdf, beta_quantile, ln_beta};
 
 /// Arithmetic mean; 0 of nothing.
-pub(super) fn mean(values: &[f64]) -> f64 {
+pub(crate) fn mean(values: &[f64]) -> f64 {
     if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
 }
 
 /// Variance, dividing by the number of values less 1; 0 of fewer than two.
-pub(super) fn variance(values: &[f64]) -> f64 {
+pub(crate) fn variance(values: &[f64]) -> f64 {
     if values.len() < 2 {
         return 0.0;
     }
@@ -17,7 +17,7 @@ pub(super) fn variance(values: &[f64]) -> f64 {
 }
 
 /// The values in rising order.
-pub(super) fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+pub(crate) fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
     values
 }
@@ -25,7 +25,7 @@ pub(super) fn sorted(mut values: Vec<f64>) -> Vec<f64> {
 /// The quantile at `probability` of values in rising order, at least one: linear interpolation at (n − 1)·p.
 ///
 /// Source: Hyndman & Fan (1996), "Sample quantiles in statistical packages", type 7.
-pub(super) fn quantile(sorted: &[f64], probability: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], probability: f64) -> f64 {
     let last = sorted.len() - 1;
     let place = probability.clamp(0.0, 1.0) * last as f64;
     let below = whole(place).min(last);
@@ -37,12 +37,12 @@ pub(super) fn quantile(sorted: &[f64], probability: f64) -> f64 {
 
 /// The whole part of a number that is not negative.
 #[expect(clippy::cast_possible_truncation, reason = "the whole part is what is wanted; the cast saturates")]
-pub(super) fn whole(value: f64) -> usize {
+pub(crate) fn whole(value: f64) -> usize {
     value as usize
 }
 
 /// The ranks of values, from 0 to 1 exclusive: (rank − ½)/n, equal values share the middle of their ranks.
-pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
+pub(crate) fn ranks(values: &[f64]) -> Vec<f64> {
     let order = order(values);
     let mut ranks = vec![0.0; values.len()];
     let mut from = 0;
@@ -61,7 +61,7 @@ pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
 }
 
 /// Places of the values in rising order of value; equal values in the order given.
-pub(super) fn order(values: &[f64]) -> Vec<usize> {
+pub(crate) fn order(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     order
@@ -69,19 +69,19 @@ pub(super) fn order(values: &[f64]) -> Vec<usize> {
 
 /// The value that the absolute value of Student's t with `freedom` degrees of freedom (above 0) exceeds with
 /// probability `outside` (strictly between 0 and 1).
-pub(super) fn student_two_sided(outside: f64, freedom: f64) -> f64 {
+pub(crate) fn student_two_sided(outside: f64, freedom: f64) -> f64 {
     // P(|T| > t) = I_x(ν/2, ½) with x = ν/(ν + t²): DLMF 8.17, Abramowitz & Stegun 26.5.27.
     let x = beta_quantile(outside, 0.5 * freedom, 0.5, ln_beta(0.5 * freedom, 0.5));
     libm::sqrt(freedom * (1.0 - x) / x)
 }
 
 /// Probability that the absolute value of Student's t with `freedom` degrees of freedom exceeds that of `t`.
-pub(super) fn student_beyond(t: f64, freedom: f64) -> f64 {
+pub(crate) fn student_beyond(t: f64, freedom: f64) -> f64 {
     beta_cdf(freedom / (freedom + t * t), 0.5 * freedom, 0.5, ln_beta(0.5 * freedom, 0.5))
 }
 
 /// Probability that chi-square with `freedom` degrees of freedom (1 or an even number) exceeds `value`.
-pub(super) fn chi_square_above(value: f64, freedom: usize) -> f64 {
+pub(crate) fn chi_square_above(value: f64, freedom: usize) -> f64 {
     let half = 0.5 * value.max(0.0);
     if freedom == 1 {
         return libm::erfc(libm::sqrt(half));

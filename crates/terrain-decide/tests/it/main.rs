@@ -13,5 +13,6 @@ mod any_situation;
 mod design;
 mod lowering;
 mod runner;
+mod sensitivity;
 mod support;
 mod swap;
