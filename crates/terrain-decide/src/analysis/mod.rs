@@ -5,6 +5,7 @@ mod drivers;
 mod effects;
 mod error;
 mod flips;
+pub mod influence;
 mod outcomes;
 mod precision;
 pub mod ranking;

@@ -15,6 +15,8 @@ const STREAM: u32 = 0x5e15_0005;
 const FEWEST: usize = 100;
 /// Cells of the grid of normal scores.
 const CELLS: usize = 256;
+/// Values of the outcome up to which their probabilities are compared, and no densities.
+const FEW_VALUES: usize = 20;
 /// How far the grid reaches beyond the lowest and highest score.
 const MARGIN: f64 = 0.5;
 /// Width of the kernel as a part of Silverman's: outcomes of models have edges, which his rule rounds off.
@@ -49,6 +51,7 @@ pub struct PublishedDelta {
 ///
 /// - Runs are sorted into classes by the input (names are classes); in each class the density of the outcome is estimated by a normal
 ///   kernel and compared with that of all runs under the same kernel, so that smoothing alone makes no difference.
+/// - An outcome with up to twenty values has no density; the probabilities of the values are compared.
 /// - Densities are those of the outcome's *normal scores*, Φ⁻¹((rank − ½)/n). Delta doesn't change when the outcome is transformed
 ///   monotonically (Borgonovo et al. 2014, Risk Anal. 34), and here neither does the estimate, to the last bit.
 /// - Bias is reduced, and intervals made, by the bootstrap (Plischke et al. 2013, equation 30); what is left in an input without effect is
@@ -110,21 +113,28 @@ fn class_count(runs: usize) -> usize {
     whole(libm::ceil(libm::pow(n, exponent))).clamp(2, 48)
 }
 
-/// The outcome's normal scores, on a grid.
+/// The outcome's normal scores, on a grid; of an outcome with few values each has a cell of its own.
 struct Scores {
     values: Vec<f64>,
     cell: Vec<usize>,
     width: f64,
+    few_values: bool,
 }
 
 impl Scores {
     fn new(outcome: &[f64]) -> Self {
         let values: Vec<f64> = ranks(outcome).into_iter().map(normal_quantile).collect();
+        let mut distinct = sorted(values.clone());
+        distinct.dedup();
+        if distinct.len() <= FEW_VALUES {
+            let cell = values.iter().map(|value| distinct.partition_point(|other| other < value)).collect();
+            return Self { values, cell, width: 1.0, few_values: true };
+        }
         let low = values.iter().copied().fold(f64::INFINITY, f64::min) - MARGIN;
         let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max) + MARGIN;
         let width = (high - low) / CELLS as f64;
         let cell = values.iter().map(|value| whole((value - low) / width).min(CELLS - 1)).collect();
-        Self { values, cell, width }
+        Self { values, cell, width, few_values: false }
     }
 
     /// The kernel of each class, by distance in cells; a single 1 where all scores of the class are equal.
@@ -138,6 +148,9 @@ impl Scores {
     }
 
     fn kernel(&self, values: Vec<f64>) -> Vec<f64> {
+        if self.few_values {
+            return vec![1.0];
+        }
         let values = sorted(values);
         let count = values.len() as f64;
         let deviation = libm::sqrt(variance(&values));
@@ -286,4 +299,19 @@ fn density(values: &[f64], points: &[f64]) -> Vec<f64> {
         values.iter().map(kernel).sum::<f64>() / (count * bandwidth)
     };
     points.iter().map(at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_outcome_with_two_values_the_probabilities_are_compared() {
+        // 1 in all, half and none of the runs of three kinds, so in half of all: ½ of (½ + ½), 0 and ½ + ½, a third of the runs each.
+        let kind: Vec<u32> = (0..300).map(|run| run % 3).collect();
+        let outcome: Vec<f64> =
+            (0..300_u32).map(|run| f64::from(u8::from(run % 3 == 0 || run % 6 == 1))).collect();
+        let found = delta(&outcome, &[Input::Names(&kind)], &Resampling::default()).unwrap();
+        assert!((found[0].raw - 1.0 / 3.0).abs() < 1e-12, "{found:?}");
+    }
 }

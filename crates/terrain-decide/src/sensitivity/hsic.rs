@@ -9,6 +9,10 @@ use terrain_sim::random::{Stream, shuffle};
 
 /// Stream of luck for permutations.
 const STREAM: u32 = 0x5e15_0007;
+/// Stream of luck for the runs whose pairs are looked at.
+const PAIRS_STREAM: u32 = 0x5e15_0008;
+/// Runs of which all pairs are looked at for the variance under independence.
+const RUNS_IN_PAIRS: usize = 1000;
 /// Runs below which nothing is estimated; the approximate test needs as many.
 const FEWEST: usize = 32;
 /// What the kernel matrix may lack on its diagonal on average, of 1.
@@ -19,7 +23,8 @@ const MOST_FEATURES: usize = 256;
 /// How the probability is found that an input without effect does as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HsicTest {
-    /// By the gamma distribution with the mean and variance that independence gives (Gretton et al. 2008); good from some hundred runs on.
+    /// By the gamma distribution with the mean and variance that independence gives (Gretton et al. 2008, theorem 4; the variance is that of all
+    /// pairs of up to a thousand runs); good from some hundred runs on.
     Gamma,
     /// By pairing inputs and outcomes at random, so many times; exact with any number of runs.
     Permutations(u32),
@@ -85,10 +90,9 @@ fn one(of_input: &Features, of_outcome: &Features, test: HsicTest, resampling: &
             // Mean and variance of the estimate under independence; n is at least 32 here.
             let (mx, my) = (of_input.mean_kernel, of_outcome.mean_kernel);
             let expected = (1.0 - mx) * (1.0 - my) / runs;
-            let spread = 2.0 * (runs - 4.0) * (runs - 5.0)
-                / (runs * (runs - 1.0) * (runs - 2.0) * (runs - 3.0))
-                * xx
-                * yy;
+            let falling = runs * (runs - 1.0) * (runs - 2.0) * (runs - 3.0);
+            let spread = 2.0 * (runs - 4.0) * (runs - 5.0) / falling
+                * mean_square_of_pairs(of_input, of_outcome, resampling.seed);
             gamma_above(expected * expected / spread, xy * expected / spread)
         }
         HsicTest::Permutations(times) => {
@@ -105,6 +109,27 @@ fn one(of_input: &Features, of_outcome: &Features, test: HsicTest, resampling: &
     };
     let low = if p > 1.0 - resampling.level { 0.0 } else { (r2 - half).max(0.0) };
     Hsic { r2: Index { value: r2, interval: [low, (r2 + half).min(1.0)] }, hsic: xy, p }
+}
+
+/// Mean over pairs of different runs of the squared product of the two centred kernels; of many runs, over the pairs of some.
+fn mean_square_of_pairs(of_input: &Features, of_outcome: &Features, seed: u64) -> f64 {
+    let mut some: Vec<usize> = (0..of_input.runs).collect();
+    if some.len() > RUNS_IN_PAIRS {
+        shuffle(&mut some, &mut Stream::new(seed, PAIRS_STREAM).at(0));
+        some.truncate(RUNS_IN_PAIRS);
+    }
+    let product = |features: &Features, a: usize, b: usize| -> f64 {
+        features.of_run(a).iter().zip(features.of_run(b)).map(|(a, b)| a * b).sum()
+    };
+    let mut sum = 0.0;
+    for (place, &a) in some.iter().enumerate() {
+        for &b in &some[..place] {
+            let both = product(of_input, a, b) * product(of_outcome, a, b);
+            sum += both * both;
+        }
+    }
+    let pairs = 0.5 * (some.len() * (some.len() - 1)) as f64;
+    sum / pairs
 }
 
 fn square(matrix: &[f64]) -> f64 {

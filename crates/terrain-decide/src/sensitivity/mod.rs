@@ -14,6 +14,7 @@ mod classes;
 mod cosines;
 mod delta;
 mod error;
+pub mod findings;
 mod first_order;
 mod hsic;
 mod latin;
