@@ -4,12 +4,15 @@
 pub mod analysis;
 pub mod decision;
 pub mod design;
+pub mod discovery;
 pub mod distribution;
 pub mod experiment;
 pub mod fifty;
 mod lower;
+pub mod robustness;
 pub mod runner;
 pub mod sensitivity;
 pub mod shard;
 mod special;
 pub mod subject;
+pub mod value_of_information;

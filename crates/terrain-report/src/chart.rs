@@ -10,6 +10,7 @@ mod positions;
 mod profile;
 mod ranks;
 mod svg;
+mod tradeoff;
 
 pub(crate) use bands::bands;
 pub(crate) use bars::{drivers, grades, regret};
@@ -18,6 +19,7 @@ pub(crate) use fifty::best;
 pub(crate) use positions::positions;
 pub(crate) use profile::profile;
 pub(crate) use ranks::ranks;
+pub(crate) use tradeoff::tradeoff;
 
 /// Width of every chart in its own units; one unit is about one pixel on a phone.
 const WIDTH: f64 = 340.0;
@@ -25,3 +27,12 @@ const WIDTH: f64 = 340.0;
 const LETTERS: usize = 50;
 /// Height of a line of text.
 const LINE: f64 = 15.0;
+
+/// A chart as a file of its own: with the namespace and the style that a page would bring.
+fn standing_alone(drawn: &str, style: &str) -> String {
+    drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
+        "</desc>",
+        &format!("</desc><style>{style}</style>"),
+        1,
+    )
+}

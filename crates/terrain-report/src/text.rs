@@ -1,8 +1,8 @@
 //! A decision on the terminal: sentences wrapped to the width, tables that fit it. Where it is printed, and whether colour
 //! is wanted, the program knows.
 
-mod layout;
-mod plain;
+pub(crate) mod layout;
+pub(crate) mod plain;
 
 use crate::sentences::{
     CANNOT_TELL, campaign, case_against, caveats, caveats_lead, driver, drivers_finding, flip_short, grades,
@@ -12,6 +12,7 @@ use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,
 };
 use layout::{Page, Wide};
+pub use plain::clean;
 use terrain_decide::decision::{Decision, PostureResult};
 
 /// How text is laid out.

@@ -161,7 +161,8 @@ impl Run {
     }
 }
 
-fn options(files: Vec<(String, String)>) -> TextOptions {
+/// How text is laid out where the program runs.
+pub(crate) fn options(files: Vec<(String, String)>) -> TextOptions {
     let stdout = io::stdout();
     let width = if stdout.is_terminal() { terminal_width() } else { USUAL };
     TextOptions { width, colour: fault::colour_wanted(&stdout), files }

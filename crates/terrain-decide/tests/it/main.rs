@@ -11,8 +11,11 @@
 mod analysis;
 mod any_situation;
 mod design;
+mod discovery;
 mod lowering;
+mod robustness;
 mod runner;
 mod sensitivity;
 mod support;
 mod swap;
+mod value_of_information;

@@ -1,8 +1,8 @@
 //! Members of a chamber on a line, one row each, or in a plane.
 
-use super::LINE;
 use super::axis::Scale;
 use super::svg::{Anchor, Svg, cut};
+use super::{LINE, standing_alone};
 use crate::positions::Position;
 
 /// The drawing stands alone, so that its colours and letters come along. Groups differ in shape, not in
@@ -24,12 +24,7 @@ pub(crate) fn positions(title: &str, positions: &[Position<'_>]) -> String {
     } else {
         line(title, &finding, positions, &groups)
     };
-    // A file of its own: namespace and style that a page would bring.
-    drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
-        "</desc>",
-        &format!("</desc><style>{STYLE}</style>"),
-        1,
-    )
+    standing_alone(&drawn, STYLE)
 }
 
 /// Groups by number of members, the largest first.

@@ -9,13 +9,13 @@ use comfy_table::{
 const PLAIN: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// A range of shares in percent.
-pub(super) fn percent_range([low, high]: [f64; 2]) -> String {
+pub(crate) fn percent_range([low, high]: [f64; 2]) -> String {
     format!("{} to {}", percent(low), percent(high))
 }
 
 /// Which columns of a table give way first when it gets tight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wide {
+pub(crate) enum Wide {
     /// The first: it takes two fifths of the width at most.
     First,
     /// All others: they share what the first leaves of the width.
@@ -23,30 +23,30 @@ pub(super) enum Wide {
 }
 
 /// A page that grows downwards.
-pub(super) struct Page {
+pub(crate) struct Page {
     text: String,
     width: usize,
     colour: bool,
 }
 
 impl Page {
-    pub(super) fn new(width: usize, colour: bool) -> Self {
+    pub(crate) fn new(width: usize, colour: bool) -> Self {
         Self { text: String::new(), width: width.max(40), colour }
     }
 
     /// How many columns fit beside a first one.
-    pub(super) fn columns(&self, first: usize, each: usize) -> usize {
+    pub(crate) fn columns(&self, first: usize, each: usize) -> usize {
         (self.width.saturating_sub(first) / each).max(1)
     }
 
-    pub(super) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         let end = self.text.trim_end().len();
         self.text.truncate(end);
         self.text.push('\n');
         self.text
     }
 
-    pub(super) fn title(&mut self, text: &str) {
+    pub(crate) fn title(&mut self, text: &str) {
         let lines = wrapped(text, self.width);
         for line in lines {
             let line = self.strong(&line);
@@ -56,7 +56,7 @@ impl Page {
     }
 
     /// A heading after an empty line.
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(crate) fn heading(&mut self, text: &str) {
         if !self.text.ends_with("\n\n") && !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -65,20 +65,20 @@ impl Page {
     }
 
     /// A sentence that stands out.
-    pub(super) fn lead(&mut self, text: &str) {
+    pub(crate) fn lead(&mut self, text: &str) {
         self.block(text, "  ", "  ");
     }
 
-    pub(super) fn paragraph(&mut self, text: &str) {
+    pub(crate) fn paragraph(&mut self, text: &str) {
         self.block(text, "", "");
     }
 
-    pub(super) fn item(&mut self, text: &str) {
+    pub(crate) fn item(&mut self, text: &str) {
         self.block(text, "- ", "  ");
     }
 
     /// A line that must stay whole, such as a path to copy.
-    pub(super) fn unwrapped(&mut self, text: &str) {
+    pub(crate) fn unwrapped(&mut self, text: &str) {
         self.line(text);
     }
 
@@ -100,7 +100,7 @@ impl Page {
     }
 
     /// A table: the first column to the left, numbers to the right; the rows in `strong` stand out in colour.
-    pub(super) fn table(&mut self, header: &[String], rows: &[Vec<String>], wide: Wide, strong: &[usize]) {
+    pub(crate) fn table(&mut self, header: &[String], rows: &[Vec<String>], wide: Wide, strong: &[usize]) {
         let mut table = Table::new();
         table.load_style(PLAIN).set_content_arrangement(ContentArrangement::Dynamic);
         table.force_no_tty().set_width(u16::try_from(self.width).unwrap_or(u16::MAX));

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use terrain_decide::analysis::AnalysisError;
 use terrain_decide::analysis::influence::{About, Influence, influence};
 use terrain_decide::subject::{Outcome, Subject, outcome_name};
+use terrain_report::text::clean;
 
 /// The figure in which everything that is valued comes together.
 const UTILITY: &str = "utility";
@@ -112,7 +113,7 @@ impl Explain {
                 ("grade".to_owned(), json!(about.grade)),
             ])
         });
-        let names = about.iter().map(|about| about.label.clone()).collect();
+        let names = about.iter().map(|about| clean(&about.label)).collect();
         let told = Told { findings: &found.findings, names, fields: fields.collect(), level };
         let (first, second) = found.choices;
         let id = |posture: usize| &subject.postures[posture].id;
@@ -132,7 +133,7 @@ impl Explain {
             "notes": notes,
         });
         Answer::either(self.json, &answer, || {
-            let label = |posture: usize| &subject.postures[posture].label;
+            let label = |posture: usize| clean(&subject.postures[posture].label);
             let of = if self.outcome == UTILITY {
                 "everything you value together (utility)".to_owned()
             } else {

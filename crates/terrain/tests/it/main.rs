@@ -6,6 +6,7 @@
     reason = "helpers of tests fail by panicking, and say so when they skip"
 )]
 
+mod analyze;
 mod book;
 mod conventions;
 mod diffuse;

@@ -4,7 +4,7 @@ mod drivers;
 mod flips;
 mod made;
 mod properties;
-mod published;
+pub(crate) mod published;
 mod sensitivity;
 mod standing;
 mod sturdy;

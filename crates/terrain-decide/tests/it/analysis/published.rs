@@ -7,7 +7,7 @@ use terrain_sim::random::Stream;
 
 const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/validation");
 
-pub(super) fn shared(kind: &str) -> Vec<Value> {
+pub(crate) fn shared(kind: &str) -> Vec<Value> {
     let Ok(folder) = std::fs::read_dir(Path::new(SHARED).join(kind)) else {
         eprintln!("SKIPPED: no shared validation cases at {SHARED}/{kind}");
         return Vec::new();
@@ -18,7 +18,7 @@ pub(super) fn shared(kind: &str) -> Vec<Value> {
     paths.iter().map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
 }
 
-pub(super) fn numbers(value: &Value) -> Vec<f64> {
+pub(crate) fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
 }
 

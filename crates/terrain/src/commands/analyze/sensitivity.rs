@@ -1,6 +1,7 @@
 //! `terrain analyze sensitivity`: which inputs an outcome of somebody's own table hangs on.
 
 use crate::answer::Answer;
+use crate::commands::analyze::described;
 use crate::commands::analyze::ranges::Ranges;
 use crate::fault::Fault;
 use crate::sensitivity::{Method, Precision, Told, for_any_rows};
@@ -135,14 +136,14 @@ impl Sensitivity {
         Ok(Answer::either(json, &answer, || {
             let mut text = format!(
                 "What `{}` hangs on: {} inputs, {rows} rows of {file}\n{}\n",
-                self.output,
+                described(&self.output),
                 sample.names.len(),
                 found.why
             );
             // Writing into a String cannot fail.
             let _ = told.write(&mut text);
             for note in &found.notes {
-                let _ = write!(text, "\nNote: {note}");
+                let _ = write!(text, "\nNote: {}", described(note));
             }
             text
         }))
