@@ -118,8 +118,12 @@ impl Sensitivity {
             .map_err(|fault| fault.or_about(&file, &sample, &complete))?;
         let fields = sample.names.iter().map(|name| Map::from_iter([("input".to_owned(), json!(name))]));
         let level = self.precision.resampling(self.seed).level;
-        let told =
-            Told { findings: &found.findings, names: sample.names.clone(), fields: fields.collect(), level };
+        let told = Told {
+            findings: &found.findings,
+            names: sample.names.iter().map(|name| described(name)).collect(),
+            fields: fields.collect(),
+            level,
+        };
         let rows = sample.outcome.len();
         let answer = json!({
             "output": self.output,
