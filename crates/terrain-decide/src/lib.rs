@@ -12,6 +12,7 @@ mod joint;
 mod lower;
 pub mod robustness;
 pub mod runner;
+pub mod sensitivity;
 pub mod shard;
 mod special;
 pub mod subject;

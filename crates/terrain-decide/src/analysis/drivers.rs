@@ -231,12 +231,12 @@ fn ends(values: &[f64]) -> [Vec<usize>; 2] {
     [within(|rank| rank < 0.2), within(|rank| rank > 0.8)]
 }
 
-fn at(values: &[f64], futures: &[usize]) -> Vec<f64> {
+pub(super) fn at(values: &[f64], futures: &[usize]) -> Vec<f64> {
     futures.iter().map(|&future| values[future]).collect()
 }
 
 /// The block of each of these futures, numbered anew without gaps.
-fn blocks(table: &Table, futures: &[usize]) -> Vec<usize> {
+pub(super) fn blocks(table: &Table, futures: &[usize]) -> Vec<usize> {
     let (mut number, mut before) = (0, None);
     let renumber = |&future: &usize| {
         let block = table.block[future];

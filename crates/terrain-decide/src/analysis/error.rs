@@ -1,5 +1,7 @@
 //! Why the rows can't be analysed. What the rows mean once they are sound belongs to the other files.
 
+use crate::sensitivity::SensitivityError;
+
 /// The shards don't hold what the subject says, or nothing at all.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -89,4 +91,7 @@ pub enum AnalysisError {
         /// Number of columns.
         columns: usize,
     },
+    /// A sensitivity method can't be used on these futures.
+    #[error(transparent)]
+    Sensitivity(#[from] SensitivityError),
 }

@@ -7,6 +7,7 @@ mod effects;
 mod error;
 mod find_out;
 mod flips;
+pub mod influence;
 mod outcomes;
 mod precision;
 pub mod ranking;

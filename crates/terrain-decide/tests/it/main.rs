@@ -16,6 +16,7 @@ mod joint;
 mod lowering;
 mod robustness;
 mod runner;
+mod sensitivity;
 mod support;
 mod swap;
 mod value_of_information;

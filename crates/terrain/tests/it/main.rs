@@ -20,5 +20,6 @@ mod reports;
 mod repository;
 mod roll_calls;
 mod runs;
+mod sensitivity;
 mod situations;
 mod support;
