@@ -4,10 +4,17 @@
 //!
 //! `cargo run --release -p terrain-decide --example adaptive_effort -- 1000`
 
+#![expect(clippy::print_stdout, reason = "its tables are what it is for")]
+
 #[path = "../tests/it/analysis/contest.rs"]
 mod contest;
 #[path = "../tests/it/support.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
+#[expect(
+    dead_code,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "written for the tests, which use more of it"
+)]
 mod support;
 
 use contest::{Contest, Played};
@@ -56,16 +63,14 @@ const CONTESTS: [Contest; 6] = [
     },
 ];
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let repetitions = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(200_u64);
-    made(repetitions);
+    made(repetitions)?;
     println!();
-    if let Err(error) = situations() {
-        eprintln!("{error}");
-    }
+    situations()
 }
 
-fn made(repetitions: u64) {
+fn made(repetitions: u64) -> Result<(), AnalysisError> {
     println!(
         "| contest | played | wrong | sure | blocks | runs | saved | leading share: truth, told | covered |"
     );
@@ -74,10 +79,10 @@ fn made(repetitions: u64) {
         let truth = contest.truth(400_000);
         let mut equal = 0.0;
         for adaptive in [false, true] {
-            let played: Vec<Played> = (0..repetitions)
+            let played = (0..repetitions)
                 .into_par_iter()
                 .map(|repetition| contest.play(CONFIDENCE, 10_000 + repetition, adaptive))
-                .collect();
+                .collect::<Result<Vec<Played>, _>>()?;
             let share = |of: &dyn Fn(&Played) -> bool| {
                 100.0 * played.iter().filter(|played| of(played)).count() as f64 / repetitions as f64
             };
@@ -109,12 +114,13 @@ fn made(repetitions: u64) {
             equal = runs;
         }
     }
+    Ok(())
 }
 
 /// The example situations, small, in at most 64 blocks of futures.
 fn situations() -> Result<(), Box<dyn std::error::Error>> {
     println!(
-        "| situation | choices | all: blocks, million agent-weeks | in contention: blocks, million agent-weeks | saved | sure |"
+        "| situation | choices | all: blocks, million agent-weeks | in contention: blocks, million agent-weeks | saved | left in contention |"
     );
     println!("|---|---|---|---|---|---|");
     for (name, _) in EXAMPLES {
@@ -127,16 +133,13 @@ fn situations() -> Result<(), Box<dyn std::error::Error>> {
         let weeks = |summary: &RunSummary| summary.progress.agent_weeks_done as f64 / 1e6;
         let equal = weeks(&whole) * f64::from(blocks) / 64.0;
         println!(
-            "| {name} | {} | {blocks}, {equal:.0} | {}, {:.0} | {:.0} % | {:?}, {} left |",
+            "| {name} | {} | {blocks}, {equal:.0} | {}, {:.0} | {:.0} % | {} |",
             asked.subject().postures.len(),
             shards.len(),
             weeks(&summary),
             100.0 * (1.0 - weeks(&summary) / equal),
-            summary.stopped,
             summary.progress.contenders,
         );
-        let held: Vec<usize> = shards.iter().map(|shard| shard.postures().len()).collect();
-        eprintln!("{name}: choices by block {held:?}");
     }
     Ok(())
 }

@@ -137,7 +137,8 @@ mod tests {
         // Posture 2 was not played in the last four futures. Of the four in which all were, it takes one of the three in which
         // posture 0 is better than posture 1, and the one in which posture 1 is.
         let [first, later] = [places(&[0, 0, 2, 2]), places(&[0, 0, 0, 1, 0, 1, 1, 1])];
-        let estimate = |posture: usize| mean(&carried(first[posture].clone(), &[later.clone()]).values);
+        let estimate =
+            |posture: usize| mean(&carried(first[posture].clone(), std::slice::from_ref(&later)).values);
         // P(0) = 4/8 · 2/3, P(1) = 4/8 · 0, P(2) the rest.
         for (posture, expected) in [(0, 1.0 / 3.0), (1, 0.0), (2, 2.0 / 3.0)] {
             assert!((estimate(posture) - expected).abs() < 1e-15, "{posture}: {}", estimate(posture));

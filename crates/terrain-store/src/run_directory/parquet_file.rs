@@ -102,7 +102,7 @@ pub(crate) fn decode(
         rows == expected
             || manifest.confidence.is_some()
                 && (per_posture..expected).contains(&rows)
-                && rows % per_posture == 0
+                && rows.is_multiple_of(per_posture)
     };
     if !u64::try_from(rows).is_ok_and(fits) {
         return Err(Unreadable::Damaged(format!("it has {rows} rows, expected {expected}")));

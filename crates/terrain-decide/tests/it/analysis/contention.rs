@@ -24,7 +24,7 @@ const EQUAL: Contest =
     Contest { what: "two equal, two hopeless", means: &[0.0, 0.0, -1.5, -1.5], shared: 0.3, shards: 24 };
 
 fn played(contest: Contest, adaptive: bool) -> Vec<Played> {
-    (0..REPETITIONS).into_par_iter().map(|run| contest.play(0.95, 500 + run, adaptive)).collect()
+    (0..REPETITIONS).into_par_iter().map(|run| contest.play(0.95, 500 + run, adaptive).unwrap()).collect()
 }
 
 fn mean(played: &[Played], of: impl Fn(&Played) -> f64) -> f64 {

@@ -36,13 +36,6 @@ pub(crate) struct Played {
     pub(crate) intervals: Vec<[f64; 2]>,
 }
 
-fn fine<T>(found: Result<T, AnalysisError>) -> T {
-    match found {
-        Ok(found) => found,
-        Err(error) => panic!("{error}"),
-    }
-}
-
 impl Contest {
     pub(crate) fn subject(&self, confidence: f64, seed: u64) -> Subject {
         Subject {
@@ -102,33 +95,29 @@ impl Contest {
 
     /// Plays until one posture is left in contention or all futures are done; `adaptive`: further futures go to those in
     /// contention only, else to all.
-    pub(crate) fn play(&self, confidence: f64, seed: u64, adaptive: bool) -> Played {
+    pub(crate) fn play(&self, confidence: f64, seed: u64, adaptive: bool) -> Result<Played, AnalysisError> {
         let subject = self.subject(confidence, seed);
         let all: Vec<usize> = (0..self.means.len()).collect();
         let looks = looks(self.shards);
         let (mut shards, mut contention, mut runs) = (Vec::new(), Contention::new(all.len()), 0);
-        for index in 0..self.shards {
+        while shards.len() < self.shards as usize && !contention.is_decided() {
+            let index = u32::try_from(shards.len()).unwrap_or(u32::MAX);
             let postures = if adaptive { contention.next_postures() } else { &all };
             shards.push(self.shard(seed, index, postures));
             runs += u64::from(BLOCK) * postures.len() as u64;
             contention.played();
-            if !looks.contains(&(index + 1)) {
-                continue;
-            }
-            let look = fine(look_among(&subject, &shards, contention.contenders()));
-            contention.look(&look);
-            if contention.is_decided() || index + 1 == self.shards {
-                let so_far = fine(leading_among(&subject, &shards, contention.contenders()));
-                return Played {
-                    runs,
-                    shards: index + 1,
-                    selected: contention.contenders().first().copied().filter(|_| contention.is_decided()),
-                    p_best: so_far.p_best,
-                    intervals: so_far.p_best_interval,
-                };
+            if looks.contains(&(index + 1)) {
+                contention.look(&look_among(&subject, &shards, contention.contenders())?);
             }
         }
-        panic!("a plan has a look at its end");
+        let so_far = leading_among(&subject, &shards, contention.contenders())?;
+        Ok(Played {
+            runs,
+            shards: u32::try_from(shards.len()).unwrap_or(u32::MAX),
+            selected: contention.contenders().first().copied().filter(|_| contention.is_decided()),
+            p_best: so_far.p_best,
+            intervals: so_far.p_best_interval,
+        })
     }
 
     /// Share of futures in which each posture is best, from very many futures.
