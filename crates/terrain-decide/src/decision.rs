@@ -57,7 +57,11 @@ pub struct PostureResult {
     pub id: String,
     /// Name on the page.
     pub label: String,
-    /// Share of futures in which it could be taken as it stands.
+    /// Futures in which it was played: all of them, unless it fell out of contention on the way. What it leads to (outcomes,
+    /// campaigns, walkouts) rests on these. How it compares with the others (shares, utility, regret, ranks) is worked out
+    /// for all futures of the run from those that all postures were played in.
+    pub futures: u32,
+    /// Share of these futures in which it could be taken as it stands.
     pub taken: f64,
     /// Summary of each outcome over futures (means over replicates), by outcome, in the order of the engine.
     pub outcomes: Vec<OutcomeSummary>,

@@ -22,7 +22,7 @@ const SERIES_POINTS: u32 = 52;
 const LISTS_LOOKED_AT: u32 = 512;
 
 /// How much to compute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
     /// Futures, at least 1.
     pub futures: u32,
@@ -32,13 +32,22 @@ pub struct Plan {
     pub seed: u64,
     /// The series hold every so many weeks; `None`: about 52 weeks of the horizon.
     pub series_stride: Option<u32>,
+    /// Further futures go only to the postures that may still be best, and the run ends as soon as the runs are so sure
+    /// which one is (0.5 to less than 1). `None`: all postures in all futures.
+    pub confidence: Option<f64>,
 }
 
 impl Plan {
     /// A plan with the usual series.
     #[must_use]
     pub const fn new(futures: u32, replicates: u32, seed: u64) -> Self {
-        Self { futures, replicates, seed, series_stride: None }
+        Self { futures, replicates, seed, series_stride: None, confidence: None }
+    }
+
+    /// The same plan, ending when the runs are so sure.
+    #[must_use]
+    pub const fn until(self, confidence: f64) -> Self {
+        Self { confidence: Some(confidence), ..self }
     }
 }
 
@@ -61,6 +70,14 @@ pub enum ExperimentFault {
     /// A series that stands still.
     #[error("series: every 0 weeks is never; ask for at least 1")]
     SeriesStride,
+    /// A confidence that says nothing, or that no number of runs reaches.
+    #[error(
+        "confidence: {confidence} can't be aimed at; ask for a share from 0.5 to less than 1, such as 0.95"
+    )]
+    Confidence {
+        /// Asked for.
+        confidence: f64,
+    },
     /// An evidence name that gives nothing.
     #[error("{path}: no number comes from the records called `{name}`: {why}")]
     Evidence {
@@ -335,7 +352,7 @@ impl Experiment {
     }
 }
 
-const fn check_plan(plan: &Plan) -> Result<(), ExperimentFault> {
+fn check_plan(plan: &Plan) -> Result<(), ExperimentFault> {
     if plan.futures == 0 {
         return Err(ExperimentFault::Futures { futures: plan.futures });
     }
@@ -344,6 +361,11 @@ const fn check_plan(plan: &Plan) -> Result<(), ExperimentFault> {
     }
     if matches!(plan.series_stride, Some(0)) {
         return Err(ExperimentFault::SeriesStride);
+    }
+    if let Some(confidence) = plan.confidence
+        && !(0.5..1.0).contains(&confidence)
+    {
+        return Err(ExperimentFault::Confidence { confidence });
     }
     Ok(())
 }
@@ -475,6 +497,7 @@ fn subject(
         horizon_weeks: situation.horizon_weeks,
         futures_planned: plan.futures,
         replicates: plan.replicates,
+        confidence: plan.confidence,
         seed: plan.seed,
         postures: situation.postures.iter().map(|posture| named(&posture.id, &posture.label)).collect(),
         campaigns: situation.campaigns.iter().map(|campaign| named(&campaign.id, &campaign.label)).collect(),

@@ -12,7 +12,7 @@ use crate::error::ReportError;
 use crate::glossary::{TERMS, Term};
 use crate::sentences::{
     CANNOT_TELL, Question, Standing, best_finding, campaign, case_against, caveats, caveats_lead, criteria,
-    direction, driver, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding,
+    direction, driver, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding, played,
     questions, questions_lead, rank_finding, recommendation, regret_finding, standing, taken, unknowns,
     weeks_finding, winning_conditions,
 };
@@ -141,14 +141,19 @@ fn all_fixed(said: &[String]) -> Vec<String> {
 }
 
 fn best(decision: &Decision) -> Figure {
-    let mut table = Table::new("Best of 50 futures, by choice", &["choice", "best of 50", "range", "share"]);
-    for posture in &decision.postures {
-        table.row([
+    let futures = played(decision);
+    let head = ["choice", "best of 50", "range", "share", "futures played"];
+    let shown = if futures.is_some() { head.len() } else { head.len() - 1 };
+    let mut table = Table::new("Best of 50 futures, by choice", &head[..shown]);
+    for (index, posture) in decision.postures.iter().enumerate() {
+        let cells = [
             posture.label.clone(),
             of_fifty(posture.p_best),
             range_of_fifty(posture.p_best_interval),
             percent(posture.p_best),
-        ]);
+        ];
+        let futures = futures.as_ref().and_then(|futures| futures.get(index).cloned());
+        table.row(cells.into_iter().chain(futures));
     }
     Figure::new(
         "best",

@@ -136,7 +136,9 @@ pub struct Posture {
     pub id: String,
     /// Name on the page.
     pub label: String,
-    /// Share of futures in which it could be taken.
+    /// Futures in which it was played: fewer than `run.futures` where it fell out of contention.
+    pub futures: u32,
+    /// Share of these futures in which it could be taken.
     pub taken: Option<f64>,
     /// Outcomes by name.
     pub outcomes: BTreeMap<String, OutcomeAnswer>,
@@ -546,6 +548,7 @@ fn posture(posture: &PostureResult) -> Posture {
     Posture {
         id: posture.id.clone(),
         label: posture.label.clone(),
+        futures: posture.futures,
         taken: finite(posture.taken),
         outcomes: posture.outcomes.iter().map(|one| (one.name.clone(), outcome(one))).collect(),
         p_best: finite(posture.p_best),

@@ -14,6 +14,6 @@ pub use guidance::{
 pub use hangs_on::{case_against, direction, driver, drivers_finding, flip, flip_short};
 pub use limits::{CANNOT_TELL, caveats, caveats_lead, grades, judgement, unknowns};
 pub use shown::{
-    Standing, best_finding, campaign, comparison, how_sure, marked, outcome_finding, rank_finding,
+    Standing, best_finding, campaign, comparison, how_sure, marked, outcome_finding, played, rank_finding,
     recommendation, regret_finding, said, standing, taken, weeks_finding,
 };

@@ -9,7 +9,7 @@ pub use records::from_records;
 
 use crate::sentences::{
     CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
-    flip_short, grades, how_sure, judgement, marked, questions, questions_lead, rank_finding, regret_finding,
+    flip_short, grades, how_sure, judgement, marked, played, questions, questions_lead, rank_finding, regret_finding,
     said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
@@ -182,8 +182,11 @@ fn warnings(page: &mut Page, decision: &Decision) {
 /// How often each posture is best, and its regret.
 fn compared(page: &mut Page, decision: &Decision) {
     page.heading("The choices side by side, in the same futures");
-    let header = ["choice", "best of 50", "range", "falls short (regret): average", "at worst"];
-    let rows: Vec<Vec<String>> = decision
+    let mut header: Vec<String> =
+        ["choice", "best of 50", "range", "falls short (regret): average", "at worst"]
+            .map(str::to_owned)
+            .into();
+    let mut rows: Vec<Vec<String>> = decision
         .postures
         .iter()
         .map(|posture| {
@@ -196,7 +199,13 @@ fn compared(page: &mut Page, decision: &Decision) {
             ]
         })
         .collect();
-    page.table(&header.map(str::to_owned), &rows, Wide::First, &marked(decision));
+    if let Some(futures) = played(decision) {
+        header.push("futures".to_owned());
+        for (row, futures) in rows.iter_mut().zip(futures) {
+            row.push(futures);
+        }
+    }
+    page.table(&header, &rows, Wide::First, &marked(decision));
     for said in decision.postures.iter().filter_map(taken) {
         page.paragraph(&format!("* {said}"));
     }

@@ -115,14 +115,13 @@ impl Drivers {
         if regret <= 0.0 {
             return None;
         }
-        let best = (0..table.postures()).find(|&posture| standing.best[posture][future] > 0.0)?;
-        let not_best = standing.best[leading].iter().filter(|&&share| share <= 0.0).count();
+        let best = (0..table.postures()).find(|&posture| standing.shares.common()[posture][future] > 0.0)?;
         Some(CaseAgainst {
             future: table.future_index[future],
             best,
             regret,
             conditions: self.conditions(table, future),
-            share_not_best: not_best as f64 / regrets.len() as f64,
+            share_not_best: standing.shares.without(leading),
         })
     }
 

@@ -1,7 +1,9 @@
 //! From the rows to the answer: which posture does best in how many futures, how sure that is, and what it hangs on.
 //! One file a subject; [`decide`] puts them together. Words and charts belong to `terrain-report`.
 
+mod comparison;
 mod conditions;
+mod contention;
 mod drivers;
 mod effects;
 mod error;
@@ -9,10 +11,12 @@ mod find_out;
 mod flips;
 pub mod influence;
 mod outcomes;
+mod phases;
 mod precision;
 pub mod ranking;
 mod robust;
 pub mod running;
+mod shares;
 mod standing;
 pub(crate) mod statistics;
 mod table;
@@ -24,6 +28,7 @@ pub use error::AnalysisError;
 use crate::decision::{Decision, PostureResult};
 use crate::shard::Shard;
 use crate::subject::Subject;
+use comparison::Comparison;
 use drivers::Drivers;
 use robust::Counted;
 use standing::Standing;
@@ -62,7 +67,7 @@ pub fn decide_between(
 fn answer(table: &Table, pair: Option<[usize; 2]>) -> Decision {
     let subject = table.subject;
     let utility = Utility::new(table);
-    let standing = Standing::new(table, &utility, pair);
+    let standing = Standing::new(Comparison::new(table, &utility), pair);
     let postures: Vec<PostureResult> =
         (0..table.postures()).map(|posture| posture_result(table, &standing, posture)).collect();
     let drivers = Drivers::new(table, &standing);
@@ -107,8 +112,9 @@ fn posture_result(table: &Table, standing: &Standing, posture: usize) -> Posture
         outcomes: outcomes::summaries(table, posture),
         p_best: standing.p_best[posture],
         p_best_interval: standing.intervals[posture],
-        utility: mean(&standing.utilities[posture]),
-        expected_regret: mean(&standing.regrets[posture]),
+        futures: u32::try_from(table.played(posture)).unwrap_or(u32::MAX),
+        utility: standing.mean_utility(posture),
+        expected_regret: standing.mean_of_all(&standing.regrets[posture]),
         max_regret: standing.regrets[posture].iter().copied().fold(0.0, f64::max),
         rank_acceptability: standing.acceptability[posture].clone(),
         campaigns: outcomes::campaigns(table, posture),

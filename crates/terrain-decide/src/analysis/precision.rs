@@ -12,11 +12,14 @@
 //! - With fewer than eight shards and one replicate the shards' sums are used with Student's t; with one shard and one
 //!   replicate the luck can't be seen at all, and a warning says so.
 //!
+//! - In a run of several phases (see `phases`) shards are the unit, however few.
+//!
 //! A variance is used through the number of independent futures that would have it. Intervals of that number: Wilson's
 //! for a share (as Korn & Graubard 1998 advise for clustered samples, Survey Methodology 24(2)), Bonett & Price's for a
 //! difference of shares of the same futures (2012, "Adjusted Wald confidence interval for a difference of binomial
 //! proportions based on paired data", J. Educ. Behav. Stat. 37(4)). Neither collapses when all futures agree.
 
+use super::phases::Phase;
 use super::statistics::{mean, sorted, student_beyond, student_two_sided, variance};
 use terrain_sim::random::Stream;
 
@@ -36,6 +39,7 @@ pub(super) struct Sample<'a> {
     pub(super) blocks: usize,
     pub(super) replicates: usize,
     pub(super) seed: u64,
+    pub(super) phases: &'a [Phase],
 }
 
 /// A figure by future, and the same figure summed over a block with one replicate left out.
@@ -60,7 +64,7 @@ impl Figure {
 impl Sample<'_> {
     /// Whether variances are taken by leaving out replicates.
     pub(super) const fn leaves_out(&self) -> bool {
-        self.blocks < ENOUGH_BLOCKS && self.replicates > 1
+        self.blocks < ENOUGH_BLOCKS && self.replicates > 1 && self.phases.len() == 1
     }
 
     /// What each block adds to the mean beyond its share.
@@ -109,9 +113,28 @@ impl Sample<'_> {
         freedom.max(1) as f64
     }
 
-    /// Probability that Student's ratio lies further from 0 than `ratio`, on either side.
-    pub(super) fn beyond(&self, ratio: f64) -> f64 {
-        student_beyond(ratio, self.freedom(self.block.len()))
+    /// Degrees of freedom of the figure's variance: in a run of several phases those that the blocks of each phase bring,
+    /// weighted by their part in it (Satterthwaite 1946, "An approximate distribution of estimates of variance components",
+    /// Biometrics Bulletin 2(6)), since the blocks before a phase's end say more than those after.
+    fn freedom_of(&self, figure: &Figure) -> f64 {
+        if self.phases.len() == 1 {
+            return self.freedom(self.block.len());
+        }
+        let scores = self.scores(&figure.values);
+        let (mut all, mut weighted, mut from) = (0.0, 0.0, 0);
+        for phase in self.phases {
+            let to = self.block.get(phase.futures).copied().unwrap_or(self.blocks);
+            let squares: f64 = scores[from..to].iter().map(|score| score * score).sum();
+            all += squares;
+            weighted += squares * squares / (to - from).max(1) as f64;
+            from = to;
+        }
+        if weighted > 0.0 { (all * all / weighted - 1.0).max(1.0) } else { self.freedom(self.block.len()) }
+    }
+
+    /// Probability that Student's ratio of the figure lies further from 0 than `ratio`, on either side.
+    pub(super) fn beyond(&self, ratio: f64, figure: &Figure) -> f64 {
+        student_beyond(ratio, self.freedom_of(figure))
     }
 
     /// Critical values for each family of figures: what the largest of their Student's ratios exceeds with probability

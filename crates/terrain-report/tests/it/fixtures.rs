@@ -64,6 +64,7 @@ fn posture(shape: &Shape, weeks: &[u32]) -> PostureResult {
     PostureResult {
         id: shape.id.to_owned(),
         label: shape.label.to_owned(),
+        futures: 512,
         taken: if shape.id == "lead" { 0.24 } else { 1.0 },
         outcomes,
         p_best: shape.p_best,

@@ -62,7 +62,7 @@ impl Observer for Impatient<'_> {
 fn threads_and_interruptions_do_not_change_a_byte() {
     let (experiment, manifest) = experiment();
     let stop = AtomicBool::new(false);
-    let control = |threads| RunControl { threads, stop: &stop, memory: None, sure_enough: None };
+    let control = |threads| RunControl { threads, stop: &stop, memory: None };
     let mut memory = MemorySink::default();
     run(&experiment, &mut memory, &control(2), &mut Unobserved).unwrap();
 

@@ -71,13 +71,13 @@ impl Demo {
             made => made,
         }
         .map_err(|error| run_folder_fault(error).help("choose another folder with --out DIR"))?;
-        let summary = compute(&ready, &mut run, self.threads, None)?;
+        let summary = compute(&ready, &mut run, self.threads)?;
         if summary.stopped == Stopped::Interrupted {
             let kept = format!("stopped; what is finished is kept in {}", self.out.display());
             return Err(Fault::new(kept).help("go on with the same command").into());
         }
         if !self.json {
-            tell(&summary);
+            tell(&ready, &summary);
         }
         let decided = Decided::new(&ready, &run, &summary)?;
         let report = decided.write_report()?;

@@ -1,5 +1,7 @@
 //! What the analysis says of rows whose truth is known.
 
+mod contention;
+mod contest;
 mod drivers;
 mod flips;
 mod guidance;
