@@ -76,6 +76,8 @@ fn allowed(key: &str, unit: &str) -> (f64, f64) {
         "initial_clarity" | "confidence_bound" => (0.0, 1.0),
         "weight_orientation" | "weight_efficacy" | "weight_social" => (0.0, 1.0),
         "access_gain" | "opposition_militancy" => (0.0, 50.0),
+        // Some roll calls are decided by position almost alone: the fit's upper tail is long.
+        "chamber_agreement" => (-1000.0, 1000.0),
         _ if key.starts_with("tolerance_") => (0.0, 1.0),
         _ => match unit {
             "share" | "probability" | "1/week" => (0.0, 1.0),
