@@ -39,7 +39,7 @@ pub(super) fn find_out(table: &Table, counted: &Counted) -> FindOut {
         .into_par_iter()
         .filter(|column| !weights.contains(column))
         .filter_map(|column| {
-            let values = table.input(column);
+            let values = table.input(column)[..table.common()].to_vec();
             let found = of_quantity(payoffs, &values, &block).filter(|found| found.value > 0.0)?;
             let (about, ordered) = (&table.subject.uncertain[column], sorted(values));
             Some(WorthKnowing {
@@ -66,9 +66,11 @@ pub(super) fn find_out(table: &Table, counted: &Counted) -> FindOut {
 /// Which futures are left out together: those of a shard, which share their luck; with few shards, parts of futures that follow
 /// one another.
 fn parts(table: &Table) -> Vec<usize> {
-    if table.shards.len() >= PARTS {
-        return table.block.clone();
+    let futures = table.common();
+    let blocks = &table.block[..futures];
+    if blocks.last().is_some_and(|last| last + 1 >= PARTS) {
+        return blocks.to_vec();
     }
-    let parts = PARTS.min(table.futures());
-    (0..table.futures()).map(|future| future * parts / table.futures()).collect()
+    let parts = PARTS.min(futures);
+    (0..futures).map(|future| future * parts / futures).collect()
 }

@@ -1,6 +1,7 @@
 //! Sensitivity methods on the futures of a run: what an outcome of a choice, or the difference between two choices, hangs on. The methods
 //! are in `sensitivity`; what the report tells anyway, in `drivers`.
 
+use super::comparison::Comparison;
 use super::error::AnalysisError;
 use super::standing::Standing;
 use super::table::Table;
@@ -70,7 +71,7 @@ pub fn influence(
     }
     let table = Table::new(subject, shards)?;
     let utility = Utility::new(&table);
-    let standing = Standing::new(&table, &utility, None);
+    let standing = Standing::new(Comparison::new(&table, &utility), None);
     let (first, second) = match about {
         About::Leading => (standing.pair[0], Some(standing.pair[1])),
         About::Between(first, second) => (first, Some(second)),

@@ -12,7 +12,8 @@ use crate::subject::WeightInput;
 pub(super) struct Counted {
     /// Places of these postures; all postures where that holds for none.
     pub(super) postures: Vec<usize>,
-    /// By posture of `postures`, by future: the utility, but no more than the best posture's that could be taken.
+    /// By posture of `postures`, by future that all postures were played in: the utility, but no more than the best posture's
+    /// that could be taken.
     pub(super) payoffs: Option<Payoffs>,
 }
 
@@ -32,7 +33,7 @@ impl Counted {
                 .map(|(utility, regret)| utility[future] + regret[future]);
             sums.fold(f64::INFINITY, f64::min)
         };
-        let best: Vec<f64> = (0..table.futures()).map(best).collect();
+        let best: Vec<f64> = (0..table.common()).map(best).collect();
         let row = |posture: &usize| {
             best.iter().zip(&standing.regrets[*posture]).map(|(best, regret)| best - regret).collect()
         };
@@ -76,7 +77,7 @@ impl Counted {
         let of = |posture: &usize| {
             let value = |(outcome, sign): &(usize, f64)| {
                 let values: Vec<f64> =
-                    table.means[*posture].iter().map(|outcomes| outcomes[*outcome]).collect();
+                    table.means[*posture][..table.common()].iter().map(|outcomes| outcomes[*outcome]).collect();
                 sign * mean(&values)
             };
             signs.iter().map(value).collect()
