@@ -12,6 +12,7 @@ use flate2::read::MultiGzDecoder;
 
 use crate::error::ReadError;
 use crate::table::{Cell, Kind, WIDEST};
+use crate::tidy::said;
 
 /// Most bytes in a row: a file in which no row ever ends must not fill the memory.
 const LONGEST_ROW: u64 = 4 << 20;
@@ -94,27 +95,25 @@ pub(crate) fn delimited_rows<R: Read, E: From<ReadError>>(
 }
 
 /// The text inside a gzip, and UTF-8 where it was UTF-16.
-fn unpacked<'r, R: Read + 'r>(
+pub(crate) fn unpacked<'r, R: Read + 'r>(
     reader: R,
     file: &str,
     expected: &'static str,
 ) -> Result<Box<dyn Read + 'r>, ReadError> {
     let io = |source| ReadError::Io { file: file.to_owned(), source };
-    let mut reader = BufReader::with_capacity(CHUNK, reader);
-    let kind = Kind::of(beginning(&mut reader).map_err(io)?);
-    let (kind, plain): (Kind, Box<dyn BufRead + 'r>) = if kind == Kind::Gzip {
-        let mut plain = BufReader::with_capacity(CHUNK, MultiGzDecoder::new(reader));
-        let inside = beginning(&mut plain).map_err(|error| ReadError::Damaged {
-            file: file.to_owned(),
-            row: 0,
-            message: error.to_string(),
-        })?;
-        (Kind::of(inside), Box::new(plain))
-    } else {
-        (kind, Box::new(reader))
-    };
+    let (start, reader) = beginning(BufReader::with_capacity(CHUNK, reader)).map_err(io)?;
+    let kind = Kind::of(&start);
+    let (kind, plain): (Kind, Box<dyn Read + 'r>) =
+        if kind == Kind::Gzip {
+            let (inside, plain) = beginning(MultiGzDecoder::new(reader)).map_err(|error| {
+                ReadError::Damaged { file: file.to_owned(), row: 0, message: said(&error) }
+            })?;
+            (Kind::of(&inside), Box::new(BufReader::with_capacity(CHUNK, plain)))
+        } else {
+            (kind, Box::new(reader))
+        };
     match kind {
-        Kind::Text | Kind::Xml => Ok(Box::new(plain)),
+        Kind::Text | Kind::Xml => Ok(plain),
         Kind::Utf16 => Ok(Box::new(DecodeReaderBytesBuilder::new().build(plain))),
         other => {
             let looks_like = other.in_words().to_owned();
@@ -123,10 +122,12 @@ fn unpacked<'r, R: Read + 'r>(
     }
 }
 
-/// The first bytes, without taking them.
-fn beginning<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
-    let start = reader.fill_buf()?;
-    Ok(start.get(..512).unwrap_or(start))
+/// The first bytes, however few a read gives, and the whole again.
+fn beginning<R: Read>(mut reader: R) -> io::Result<(Vec<u8>, impl BufRead)> {
+    let mut start = Vec::new();
+    reader.by_ref().take(512).read_to_end(&mut start)?;
+    let whole = BufReader::new(io::Cursor::new(start.clone()).chain(reader));
+    Ok((start, whole))
 }
 
 fn cell(bytes: &[u8]) -> Cell<'_> {
@@ -139,8 +140,8 @@ fn cell(bytes: &[u8]) -> Cell<'_> {
 
 fn in_words(error: &csv::Error) -> String {
     match error.kind() {
-        csv::ErrorKind::Io(error) => error.to_string(),
-        _ => error.to_string(),
+        csv::ErrorKind::Io(error) => said(error),
+        _ => said(error),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Belongs here: readers of published files (from `impl Read`, never a path), the records they give, and the
 //! estimators over them. Does not: a store, the network, or what a situation does with a quantity.
 
+pub mod any_bytes;
 mod archive;
 mod bundled;
 pub mod calibration;
@@ -27,6 +28,7 @@ mod source;
 mod special;
 mod survival;
 mod table;
+mod tidy;
 
 pub use bundled::BundledEvidence;
 pub use date::Date;

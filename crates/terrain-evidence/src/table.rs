@@ -7,10 +7,12 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
+use crate::archive::{Limits, measure};
 use crate::date::Date;
 use crate::error::{ReadError, nearest};
 use crate::import::RowFault;
 use crate::recognize::recognize;
+use crate::tidy::{said, shown, tidy};
 
 /// Rows searched for the headings before giving up.
 const HEADING_ROWS: u64 = 25;
@@ -213,7 +215,7 @@ impl Table {
             "none of the expected headings was found: is this another record?".to_owned()
         } else {
             match nearest(first, named, 1).first() {
-                Some(near) => format!("the nearest heading there is `{near}`"),
+                Some(near) => format!("the nearest heading there is `{}`", shown(near)),
                 None => "there is no heading left that might be it".to_owned(),
             }
         };
@@ -275,11 +277,11 @@ impl Row<'_> {
         Err(RowFault { field: "row", found, expected: "one cell for every heading" })
     }
 
-    /// The cell as trimmed text, empty if there is none.
+    /// The cell as text on one line, empty if there is none.
     pub(crate) fn text(&self, field: usize) -> Cow<'_, str> {
         match self.cell(field) {
             Cell::Empty => Cow::Borrowed(""),
-            Cell::Text(text) => Cow::Borrowed(text.trim()),
+            Cell::Text(text) => tidy(text),
             Cell::Number(value) => Cow::Owned(value.to_string()),
             Cell::Day(day) => Cow::Owned(day.to_string()),
         }
@@ -371,15 +373,22 @@ pub(crate) fn whole(value: f64) -> Option<u32> {
 
 /// Hands every row of the first worksheet to `visit`, with its row number, one row in memory at a time.
 pub(crate) fn xlsx_rows<R: Read + Seek>(
-    reader: R,
+    mut reader: R,
     file: &str,
     mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
+    if !measure(&mut reader, file, Limits::for_workbooks())? {
+        return Err(ReadError::WrongKind {
+            file: file.to_owned(),
+            looks_like: "a zip archive with no workbook in it".to_owned(),
+            expected: "an xlsx workbook",
+        });
+    }
     let mut row = 0_u64;
     let damaged = |row: u64, error: calamine::XlsxError| ReadError::Damaged {
         file: file.to_owned(),
         row,
-        message: error.to_string(),
+        message: said(&error),
     };
     let mut book = Xlsx::new(BufReader::new(reader)).map_err(|error| damaged(0, error))?;
     let Some(sheet) = book.sheet_names().first().cloned() else {

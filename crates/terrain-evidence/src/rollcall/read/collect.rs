@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what all forms share. Does not: columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Member, Position, RollCallRecord, StatedTotals, Total};
 use crate::import::{Counted, Example, ImportSummary};
@@ -16,6 +16,7 @@ pub(super) struct Collector {
     labels: BTreeMap<String, (Position, u64)>,
     totals: BTreeMap<String, BTreeMap<Total, u32>>,
     without_roll_call: Vec<String>,
+    said_without: BTreeSet<String>,
 }
 
 impl Collector {
@@ -47,7 +48,7 @@ impl Collector {
 
     /// A vote that was taken without a roll call.
     pub(super) fn without_roll_call(&mut self, id: &str) {
-        if !self.without_roll_call.iter().any(|known| known == id) {
+        if self.said_without.insert(id.to_owned()) {
             self.without_roll_call.push(id.to_owned());
         }
     }

@@ -4,10 +4,9 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use flate2::read::MultiGzDecoder;
-
+use crate::archive::read_fault;
+use crate::delimited::unpacked;
 use crate::error::ReadError;
-use crate::table::Kind;
 
 /// Most that is looked at for the headings.
 const LONGEST: u64 = 64 * 1024;
@@ -76,24 +75,13 @@ impl RollCallFile {
     /// The kind of a csv (plain or gzip) by its first line; `None` if no kind has these headings there.
     ///
     /// # Errors
-    /// [`ReadError::Io`]; [`ReadError::WrongKind`] for anything that is neither text nor gzip.
+    /// [`ReadError::Io`]; [`ReadError::Damaged`] for a gzip cut short; [`ReadError::WrongKind`] for anything that is
+    /// neither text nor gzip.
     pub fn recognize<R: Read>(reader: R, file: &str) -> Result<Option<Self>, ReadError> {
-        let io = |source| ReadError::Io { file: file.to_owned(), source };
-        let mut reader = BufReader::new(reader);
-        let start = reader.fill_buf().map_err(io)?;
-        let plain: Box<dyn Read + '_> = match Kind::of(start.get(..512).unwrap_or(start)) {
-            Kind::Text | Kind::Xml => Box::new(reader),
-            Kind::Gzip => Box::new(MultiGzDecoder::new(reader)),
-            other => {
-                return Err(ReadError::WrongKind {
-                    file: file.to_owned(),
-                    looks_like: other.in_words().to_owned(),
-                    expected: "a csv, plain or gzip",
-                });
-            }
-        };
+        let plain = unpacked(reader, file, "a csv, plain or gzip")?;
         let mut line = Vec::new();
-        BufReader::new(plain.take(LONGEST)).read_until(b'\n', &mut line).map_err(io)?;
+        let read = BufReader::new(plain.take(LONGEST)).read_until(b'\n', &mut line);
+        read.map_err(|error| read_fault(file, &error))?;
         let line = String::from_utf8_lossy(&line).to_lowercase();
         let found: Vec<String> = line
             .split(',')
