@@ -44,10 +44,22 @@ impl Limits {
         Self { expanded: 64 << 30, ratio: 200, ratio_from: 16 << 20, members: 2_000_000 }
     }
 
+    /// Tables are read row by row; the largest of those read here come to some gigabytes.
+    pub(crate) const fn for_tables() -> Self {
+        Self { expanded: 64 << 30, ratio: 200, ratio_from: 16 << 20, members: 0 }
+    }
+
     /// The Board's release of four years comes to 11 MB once unpacked; the texts of a workbook are held in memory.
     pub(crate) const fn for_workbooks() -> Self {
-        Self { expanded: 512 << 20, ratio: 200, ratio_from: 16 << 20, members: 10_000 }
+        Self { expanded: 256 << 20, ratio: 200, ratio_from: 16 << 20, members: 10_000 }
     }
+}
+
+/// What a gzip holds, with an error past a limit; see [`excess`].
+pub(crate) fn gunzipped<R: Read>(reader: R, limits: Limits) -> impl Read {
+    let packed = Rc::new(Cell::new(0));
+    let counted = Counted { inner: reader, count: Rc::clone(&packed) };
+    Bounded::new(MultiGzDecoder::new(counted), limits, packed)
 }
 
 /// What an importer takes out of an archive.
@@ -82,10 +94,16 @@ impl fmt::Display for Excess {
 
 impl std::error::Error for Excess {}
 
+/// The error of a read past a limit; `None` for any other.
+pub(crate) fn excess(file: &str, error: &io::Error) -> Option<ReadError> {
+    let excess = error.get_ref().and_then(|inner| inner.downcast_ref::<Excess>())?;
+    Some(ReadError::Refused { file: file.to_owned(), why: excess.0.clone() })
+}
+
 /// The error of a read: past a limit, cut short, or the system's own.
 pub(crate) fn read_fault(file: &str, error: &io::Error) -> ReadError {
-    if let Some(excess) = error.get_ref().and_then(|inner| inner.downcast_ref::<Excess>()) {
-        return ReadError::Refused { file: file.to_owned(), why: excess.0.clone() };
+    if let Some(refused) = excess(file, error) {
+        return refused;
     }
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
@@ -114,12 +132,7 @@ pub(crate) fn unpack<R: Read + Seek, E: From<ReadError>>(
     let start = first_bytes(&mut reader).map_err(io)?;
     reader.seek(SeekFrom::Start(0)).map_err(io)?;
     match start.as_slice() {
-        [0x1f, 0x8b, ..] => {
-            let packed = Rc::new(Cell::new(0));
-            let counted = Counted { inner: reader, count: Rc::clone(&packed) };
-            let mut plain = Bounded::new(MultiGzDecoder::new(counted), wanted.limits, packed);
-            checked(&mut plain, file, wanted, visit)
-        }
+        [0x1f, 0x8b, ..] => checked(&mut gunzipped(reader, wanted.limits), file, wanted, visit),
         [b'P', b'K', 3 | 5 | 7, ..] => members(reader, file, &start, wanted, visit),
         _ => {
             let mut plain = Bounded::plain(reader, wanted.limits);
@@ -147,23 +160,38 @@ fn checked<E: From<ReadError>>(
     visit(Found::File(file, &mut start.as_slice().chain(reader)))
 }
 
+/// What [`measure`] tells of each member.
+pub(crate) enum Member<'a> {
+    /// Its name, and its first bytes for whoever wants to look at them.
+    Begins(&'a str, &'a mut dyn Read),
+    /// How many bytes it came to.
+    Ended(u64),
+}
+
 /// Unpacks every member of a zip into nothing, so that whoever opens it after that can't be surprised: the sizes written
-/// in a zip are not to be believed. Leaves `reader` at its start, and tells whether it is an office document.
+/// in a zip are not to be believed. Leaves `reader` at its start.
 ///
 /// # Errors
-/// As [`unpack`].
-pub(crate) fn measure<R: Read + Seek>(reader: &mut R, file: &str, limits: Limits) -> Result<bool, ReadError> {
+/// As [`unpack`], and what `visit` returns.
+pub(crate) fn measure<R: Read + Seek>(
+    reader: &mut R,
+    file: &str,
+    limits: Limits,
+    visit: &mut dyn FnMut(Member<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
     let mut archive = opened(&mut *reader, file, limits)?;
     let whole = Whole { most: limits.expanded, expanded: Rc::default() };
     for index in 0..archive.len() {
         let member = archive.by_index(index).map_err(|error| zip_fault(file, file, error))?;
+        let name = member.name().map_err(|error| zip_fault(file, file, error))?.into_owned();
         let packed = Rc::new(Cell::new(member.compressed_size()));
         let mut plain = Bounded::new(member, limits, packed).within(&whole);
+        visit(Member::Begins(&name, &mut plain))?;
         io::copy(&mut plain, &mut io::sink()).map_err(|error| read_fault(file, &error))?;
+        visit(Member::Ended(plain.expanded))?;
     }
-    let office = archive.index_for_name(OFFICE).is_some();
     reader.seek(SeekFrom::Start(0)).map_err(|error| read_fault(file, &error))?;
-    Ok(office)
+    Ok(())
 }
 
 fn members<R: Read + Seek, E: From<ReadError>>(

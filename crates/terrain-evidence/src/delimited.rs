@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use encoding_rs::WINDOWS_1252;
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use flate2::read::MultiGzDecoder;
 
+use crate::archive::{Limits, excess, gunzipped};
 use crate::error::ReadError;
 use crate::table::{Cell, Kind, WIDEST};
 use crate::tidy::said;
@@ -71,7 +71,10 @@ pub(crate) fn delimited_rows<R: Read, E: From<ReadError>>(
     let mut record = csv::ByteRecord::new();
     let mut row = 0;
     loop {
-        let more = lines.read_byte_record(&mut record).map_err(|error| damaged(row, in_words(&error)))?;
+        let more = lines.read_byte_record(&mut record).map_err(|error| match error.kind() {
+            csv::ErrorKind::Io(error) => excess(file, error).unwrap_or_else(|| damaged(row, said(error))),
+            _ => damaged(row, said(&error)),
+        })?;
         if !more {
             return Ok(());
         }
@@ -103,15 +106,13 @@ pub(crate) fn unpacked<'r, R: Read + 'r>(
     let io = |source| ReadError::Io { file: file.to_owned(), source };
     let (start, reader) = beginning(BufReader::with_capacity(CHUNK, reader)).map_err(io)?;
     let kind = Kind::of(&start);
-    let (kind, plain): (Kind, Box<dyn Read + 'r>) =
-        if kind == Kind::Gzip {
-            let (inside, plain) = beginning(MultiGzDecoder::new(reader)).map_err(|error| {
-                ReadError::Damaged { file: file.to_owned(), row: 0, message: said(&error) }
-            })?;
-            (Kind::of(&inside), Box::new(BufReader::with_capacity(CHUNK, plain)))
-        } else {
-            (kind, Box::new(reader))
-        };
+    let (kind, plain): (Kind, Box<dyn Read + 'r>) = if kind == Kind::Gzip {
+        let (inside, plain) = beginning(gunzipped(reader, Limits::for_tables()))
+            .map_err(|error| ReadError::Damaged { file: file.to_owned(), row: 0, message: said(&error) })?;
+        (Kind::of(&inside), Box::new(BufReader::with_capacity(CHUNK, plain)))
+    } else {
+        (kind, Box::new(reader))
+    };
     match kind {
         Kind::Text | Kind::Xml => Ok(plain),
         Kind::Utf16 => Ok(Box::new(DecodeReaderBytesBuilder::new().build(plain))),
@@ -136,13 +137,6 @@ fn cell(bytes: &[u8]) -> Cell<'_> {
         Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
     };
     if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }
-}
-
-fn in_words(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Io(error) => said(error),
-        _ => said(error),
-    }
 }
 
 /// The same text with `\n` at the end of every line, the last one too, whatever ended them; refuses a row without end.
@@ -294,6 +288,16 @@ mod tests {
         let text = vec![b'x'; 9 << 20];
         let error = read(&text, CSV).unwrap_err().to_string();
         assert!(error.contains("a row of more than 4 MiB"), "{error}");
+    }
+
+    #[test]
+    fn a_gzip_that_expands_without_end_is_refused() {
+        use std::io::Write as _;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        let rows = b"a,b\n".repeat(1 << 18);
+        (0..20).for_each(|_| packed.write_all(&rows).unwrap());
+        let error = read(&packed.finish().unwrap(), CSV).unwrap_err();
+        assert!(matches!(&error, ReadError::Refused { why, .. } if why.contains("zip bomb")), "{error}");
     }
 
     #[test]

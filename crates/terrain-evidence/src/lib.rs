@@ -29,6 +29,7 @@ mod special;
 mod survival;
 mod table;
 mod tidy;
+mod workbook;
 
 pub use bundled::BundledEvidence;
 pub use date::Date;

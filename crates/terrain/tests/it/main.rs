@@ -8,6 +8,7 @@
 
 mod book;
 mod conventions;
+mod corpus;
 mod diffuse;
 mod evidence;
 mod imports;

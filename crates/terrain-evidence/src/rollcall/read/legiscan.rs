@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
 use super::collect::Collector;
-use super::{Named, RollCallChoice};
+use super::{Named, RollCallChoice, WANTED};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -89,7 +89,7 @@ pub fn read_legiscan(
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     let (reader, file) = files.votes;
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(VOTES);
+    let mut table = Table::of(VOTES, WANTED);
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
         let roll_call = row.text(ROLL_CALL);
@@ -171,7 +171,7 @@ fn read_roll_calls<R: Read>(
     options: ReadOptions,
 ) -> Result<(Stated, ImportSummary), ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(ROLL_CALLS);
+    let mut table = Table::of(ROLL_CALLS, WANTED);
     let mut chamber = choice.chamber.clone();
     let mut totals = BTreeMap::new();
     csv_rows(reader, file, |number, cells: &[Cell]| {
@@ -204,7 +204,7 @@ fn read_people<R: Read>(
     options: ReadOptions,
 ) -> Result<(BTreeMap<String, Member>, ImportSummary), ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(PEOPLE);
+    let mut table = Table::of(PEOPLE, WANTED);
     let mut people = BTreeMap::new();
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };

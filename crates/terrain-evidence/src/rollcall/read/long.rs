@@ -7,6 +7,7 @@ use std::io::Read;
 
 use super::super::position::is_without_roll_call;
 use super::super::{Member, Position, RollCallRecord, Total};
+use super::WANTED;
 use super::collect::Collector;
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
@@ -54,7 +55,7 @@ const LONG: &[Heading] = &[
 pub fn read_long<R: Read>(reader: R, file: &str, options: ReadOptions) -> Result<RollCallRecord, ReadError> {
     let mut collector = Collector::default();
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(LONG);
+    let mut table = Table::of(LONG, WANTED);
     let mut members: Vec<Member> = Vec::new();
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     csv_rows(reader, file, |number, cells: &[Cell]| {

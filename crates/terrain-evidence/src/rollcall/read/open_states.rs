@@ -8,7 +8,7 @@ use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
 use super::collect::Collector;
-use super::{Named, RollCallChoice};
+use super::{Named, RollCallChoice, WANTED};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -93,7 +93,7 @@ pub fn read_open_states(
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     let (reader, file) = files.vote_people;
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(VOTE_PEOPLE);
+    let mut table = Table::of(VOTE_PEOPLE, WANTED);
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
         if events.as_ref().is_some_and(|events| !events.ids.contains(row.text(EVENT).as_ref())) {
@@ -171,7 +171,7 @@ fn read_votes<R: Read>(
     options: ReadOptions,
 ) -> Result<(Events, ImportSummary), ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(VOTES);
+    let mut table = Table::of(VOTES, WANTED);
     let mut bodies: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
@@ -206,7 +206,7 @@ fn read_counts<R: Read>(
     options: ReadOptions,
 ) -> Result<ImportSummary, ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(VOTE_COUNTS);
+    let mut table = Table::of(VOTE_COUNTS, WANTED);
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
         let event = row.text(EVENT).into_owned();
@@ -241,7 +241,7 @@ fn read_people<R: Read>(
     options: ReadOptions,
 ) -> Result<(BTreeMap<String, Member>, ImportSummary), ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(PEOPLE);
+    let mut table = Table::of(PEOPLE, WANTED);
     let mut people = BTreeMap::new();
     csv_rows(reader, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };

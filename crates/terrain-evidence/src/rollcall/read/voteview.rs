@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use super::super::{Member, Position, RollCallRecord, Total};
-use super::Named;
 use super::collect::{Collector, with_mismatches};
+use super::{Named, WANTED};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
@@ -87,7 +87,7 @@ pub fn read_voteview<V: Read, M: Read>(
         listed.members.iter().enumerate().map(|(index, member)| (member.id.clone(), index)).collect();
     let mut collector = Collector::default();
     let mut importer = Importer::new(votes_file, options);
-    let mut table = Table::new(VOTES);
+    let mut table = Table::of(VOTES, WANTED);
     csv_rows(votes, votes_file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
         if row.count(CONGRESS).ok().flatten() != Some(listed.congress) || row.text(CHAMBER) != listed.chamber
@@ -123,7 +123,7 @@ pub fn add_voteview_totals<R: Read>(
     options: ReadOptions,
 ) -> Result<RollCallRecord, ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(TOTALS);
+    let mut table = Table::of(TOTALS, WANTED);
     csv_rows(totals, file, |number, cells: &[Cell]| {
         let Some(row) = table.feed(cells) else { return Ok(()) };
         if row.count(CONGRESS).ok().flatten() != record.congress || row.text(CHAMBER) != record.chamber {
@@ -175,7 +175,7 @@ fn read_members<R: Read>(
     options: ReadOptions,
 ) -> Result<Listed, ReadError> {
     let mut importer = Importer::new(file, options);
-    let mut table = Table::new(MEMBERS);
+    let mut table = Table::of(MEMBERS, WANTED);
     let mut congress = choice.congress;
     let mut chamber = choice.chamber.clone();
     let (mut members, mut elsewhere) = (Vec::new(), BTreeSet::new());
