@@ -4,6 +4,7 @@
 //! estimators over them; which numbers of a situation they could supply. Does not: a store, the network, or what a run does with
 //! a quantity.
 
+pub mod any_bytes;
 mod archive;
 mod bundled;
 pub mod calibration;
@@ -32,6 +33,8 @@ mod special;
 pub mod supply;
 mod survival;
 mod table;
+mod tidy;
+mod workbook;
 
 pub use bundled::BundledEvidence;
 pub use date::Date;

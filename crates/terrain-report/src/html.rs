@@ -12,9 +12,9 @@ use crate::error::ReportError;
 use crate::glossary::{TERMS, Term};
 use crate::sentences::{
     CANNOT_TELL, Question, Standing, best_finding, campaign, case_against, caveats, caveats_lead, criteria,
-    direction, driver, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding, played,
-    questions, questions_lead, rank_finding, recommendation, regret_finding, standing, taken, unknowns,
-    weeks_finding, winning_conditions,
+    direction, driver, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding,
+    played, questions, questions_lead, rank_finding, recommendation, regret_finding, standing, taken,
+    unknowns, weeks_finding, winning_conditions,
 };
 use crate::words::{
     OUTCOMES, OutcomeWords, capitalized, in_fifty_runs, middle_and_range, number, of_fifty, outcome,

@@ -9,8 +9,8 @@ pub use records::from_records;
 
 use crate::sentences::{
     CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
-    flip_short, grades, how_sure, judgement, marked, played, questions, questions_lead, rank_finding, regret_finding,
-    said, taken, unknowns, winning_conditions,
+    flip_short, grades, how_sure, judgement, marked, played, questions, questions_lead, rank_finding,
+    regret_finding, said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,

@@ -1,6 +1,7 @@
 //! What the user describes: the situation, its organizations, campaigns, chambers, coalitions, postures and
 //! quantities, read from TOML with a diagnostic for every fault. Knows nothing of the simulation.
 
+pub mod any_bytes;
 pub mod coefficients;
 pub mod edit;
 pub mod fault;

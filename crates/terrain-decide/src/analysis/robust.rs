@@ -76,8 +76,10 @@ impl Counted {
             .collect();
         let of = |posture: &usize| {
             let value = |(outcome, sign): &(usize, f64)| {
-                let values: Vec<f64> =
-                    table.means[*posture][..table.common()].iter().map(|outcomes| outcomes[*outcome]).collect();
+                let values: Vec<f64> = table.means[*posture][..table.common()]
+                    .iter()
+                    .map(|outcomes| outcomes[*outcome])
+                    .collect();
                 sign * mean(&values)
             };
             signs.iter().map(value).collect()

@@ -19,7 +19,7 @@ mod shown;
 pub use estimate::{estimate, keys, names};
 pub use funders::{Funder, funders};
 pub use kind::{Form, Kind, Schedule};
-pub use read::{FilingReader, read, read_any_bytes, read_with};
+pub use read::{FilingReader, read, read_with};
 pub use record::FilingRecord;
 pub use rows::Item;
 pub use select::Selection;

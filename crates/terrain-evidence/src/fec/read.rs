@@ -180,17 +180,6 @@ pub fn read_with<R: Read + Seek>(
     Ok(FilingRecord::of(filings, summary))
 }
 
-/// Reads any bytes at all, for tests with arbitrary input: never panics.
-pub fn read_any_bytes(bytes: &[u8]) {
-    let options = ReadOptions::default();
-    if let Ok(record) = read(std::io::Cursor::new(bytes), "any", options) {
-        let filter = crate::filter::Filter::new();
-        for (name, _) in super::names() {
-            let _ = super::estimate(&record, name, &filter, "any");
-        }
-    }
-}
-
 fn filing(
     reader: &mut dyn Read,
     file: &str,

@@ -17,7 +17,7 @@ mod xml;
 pub use estimate::{Wanted, estimate, keys, names, wanted};
 pub use grants::{GrantBetween, grants_between};
 pub use line::Line;
-pub use read::{ReturnReader, read, read_any_bytes};
+pub use read::{ReturnReader, read};
 pub use reading::Detail;
 pub use record::ReturnRecord;
 pub use select::Selection;

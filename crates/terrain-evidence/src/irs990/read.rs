@@ -133,7 +133,13 @@ impl ReturnReader {
                     self.importer.take(self.place, Ok(()))?;
                     for remark in remarks {
                         let field = format!("{name}: {}", remark.field);
-                        self.importer.remark(self.place, remark.reason, &field, &remark.found);
+                        self.importer.remark_times(
+                            self.place,
+                            remark.reason,
+                            &field,
+                            &remark.found,
+                            remark.times,
+                        );
                     }
                     keep(*found).map_err(Stopped::Keeping)
                 }
@@ -190,13 +196,4 @@ pub fn read<R: Read + Seek>(reader: R, file: &str, options: ReadOptions) -> Resu
         Ok::<(), ReadError>(())
     })?;
     Ok(ReturnRecord::of(returns, many.finish().if_any(file)?))
-}
-
-/// Reads any bytes at all, for tests with arbitrary input: never panics.
-pub fn read_any_bytes(bytes: &[u8]) {
-    if let Ok(record) = read(std::io::Cursor::new(bytes), "any", ReadOptions::default()) {
-        for (name, _) in super::names() {
-            let _ = super::estimate(&record, name, &crate::filter::Filter::new(), "any");
-        }
-    }
 }

@@ -9,7 +9,8 @@ use super::{BallotMode, CaseType, Election, TallyType, UnionVotes};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Kind, Row, Table, Wanted, sniff, xlsx_rows};
+use crate::table::{Cell, Heading, Kind, Row, Table, Wanted, sniff};
+use crate::workbook::xlsx_rows;
 
 /// Elections and what was read to get them.
 #[derive(Clone, Debug)]

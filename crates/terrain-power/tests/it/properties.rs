@@ -366,7 +366,10 @@ proptest! {
 fn very_large_games_are_refused_not_attempted() {
     let game = WeightedGame::new(1 << 40, (0..60).map(|i| (1 << 36) + i).collect()).unwrap();
     let error = shapley_shubik(&game).unwrap_err().to_string();
-    assert!(error.starts_with("the game is too large: 1.2e18 kinds of coalitions to go through, or tables of"), "{error}");
+    assert!(
+        error.starts_with("the game is too large: 1.2e18 kinds of coalitions to go through, or tables of"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -80,6 +80,13 @@ struct FormatOnly {
     format: u32,
 }
 
+/// What a manifest carries to be compared with its entries: its format, and checksums.
+pub(super) struct Kept {
+    format: u32,
+    situation: String,
+    experiment: String,
+}
+
 /// What tells one experiment from another.
 #[derive(Serialize)]
 struct Identity<'a> {
@@ -239,6 +246,28 @@ impl Manifest {
     /// or unknown, or if one was changed after the run was started.
     pub fn from_toml(path: &Path, text: &str) -> Result<Self, RunDirectoryError> {
         let damaged = |why: String| RunDirectoryError::damaged(path, why);
+        let (manifest, kept) = Self::without_checksums(path, text)?;
+        if sha256(manifest.situation_text.as_bytes()) != kept.situation {
+            return Err(damaged(
+                "the situation's text in it was changed after the run was started".to_owned(),
+            ));
+        }
+        manifest.check().map_err(damaged)?;
+        if manifest.format() != kept.format {
+            let (found, expected) = (kept.format, manifest.format());
+            return Err(damaged(format!("its format is {found}, its entries are those of {expected}")));
+        }
+        if manifest.experiment() != kept.experiment {
+            return Err(damaged(
+                "one of its entries was changed after the run was started (`experiment` differs)".to_owned(),
+            ));
+        }
+        Ok(manifest)
+    }
+
+    /// As [`Manifest::from_toml`], with the checksums in the text beside it, which nothing was compared with.
+    pub(super) fn without_checksums(path: &Path, text: &str) -> Result<(Self, Kept), RunDirectoryError> {
+        let damaged = |why: String| RunDirectoryError::damaged(path, why);
         let format: FormatOnly =
             toml::from_str(text).map_err(|error| damaged(on_one_line(&error.to_string())))?;
         if format.format > FORMAT {
@@ -260,11 +289,11 @@ impl Manifest {
         let Some(seed) = seed else {
             return Err(damaged("`seed` is not a whole number of 0 or more".to_owned()));
         };
-        if sha256(on_disk.situation.text.as_bytes()) != on_disk.situation.sha256 {
-            return Err(damaged(
-                "the situation's text in it was changed after the run was started".to_owned(),
-            ));
-        }
+        let kept = Kept {
+            format: format.format,
+            situation: on_disk.situation.sha256,
+            experiment: on_disk.experiment,
+        };
         let manifest = Self {
             program: on_disk.program,
             model: on_disk.model,
@@ -277,17 +306,7 @@ impl Manifest {
             columns: on_disk.plan,
             confidence: on_disk.confidence,
         };
-        manifest.check().map_err(damaged)?;
-        if manifest.format() != format.format {
-            let (found, expected) = (format.format, manifest.format());
-            return Err(damaged(format!("its format is {found}, its entries are those of {expected}")));
-        }
-        if manifest.experiment() != on_disk.experiment {
-            return Err(damaged(
-                "one of its entries was changed after the run was started (`experiment` differs)".to_owned(),
-            ));
-        }
-        Ok(manifest)
+        Ok((manifest, kept))
     }
 }
 

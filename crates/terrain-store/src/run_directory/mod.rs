@@ -12,6 +12,7 @@
 //!
 //! All shards have the same columns, so `shards/*.parquet` is one table to DataFusion, `DuckDB` or pandas.
 
+pub mod any_bytes;
 mod error;
 mod manifest;
 mod parquet_file;

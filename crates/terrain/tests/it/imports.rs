@@ -1,7 +1,9 @@
 //! `terrain import`: published files into a store, and what cannot be read.
 
 use crate::support::{Desk, SMALL, repository};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 /// A published file beside the checkout.
 fn published(path: &str) -> Option<PathBuf> {
@@ -351,6 +353,52 @@ fn published_stoppages_and_reports_import_as_they_are() {
     }
     let duration = desk.json(&["evidence", "estimate", "fmcs.duration", "--json", "--store", "store"]);
     assert_eq!((&duration["n"], &duration["estimate"]), (&13_537.into(), &20.0.into()));
+}
+
+/// Bytes that the store's folder holds in files of that ending.
+fn bytes_in(folder: &Path, ending: &str) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(ending));
+    ours.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum()
+}
+
+#[test]
+fn an_import_killed_in_the_middle_leaves_the_store_as_it_was() {
+    let desk = Desk::new();
+    desk.write("tallies.csv", TALLIES);
+    desk.answer(&["import", "nlrb", "tallies.csv", "--store", "store"]);
+    let state = || {
+        let estimate = desk.json(&["evidence", "estimate", "nlrb.win_rate", "--json", "--store", "store"]);
+        (estimate, desk.json(&["import", "--list", "--json", "--store", "store"]))
+    };
+    let before = state();
+    let heading = TALLIES.lines().next().unwrap();
+    let rows: String =
+        (0..60_000).map(|n| format!("02-RC-{n:06},MI,2023-05-01,Initial,40,Local One,25,10\n")).collect();
+    desk.write("many.csv", format!("{heading}\n{rows}"));
+    // From before anything is written to when a good part of the rows is: the store's journal has grown by then.
+    for written in [0, 1, 200_000, 1_000_000] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_terrain"))
+            .current_dir(desk.at(""))
+            .args(["import", "nlrb", "many.csv", "--store", "store"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let begin = Instant::now();
+        while bytes_in(&desk.at("store"), "-wal") < written {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it was killed");
+            assert!(begin.elapsed() < Duration::from_secs(120), "nothing was written");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(state(), before, "killed after {written} bytes");
+    }
+    desk.write("more.csv", format!("{heading}\n03-RC-000001,MI,2023-05-01,Initial,40,Local One,25,10\n"));
+    let said = desk.answer(&["import", "nlrb", "more.csv", "--store", "store"]);
+    assert!(said.contains("kept 1"), "{said}");
+    assert_eq!(state().0["n"], 4);
 }
 
 #[test]

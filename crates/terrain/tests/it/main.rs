@@ -9,6 +9,7 @@
 mod analyze;
 mod book;
 mod conventions;
+mod corpus;
 mod diffuse;
 mod evidence;
 mod imports;

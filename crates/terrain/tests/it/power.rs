@@ -217,7 +217,8 @@ fn estimates_on_request_hold_the_exact_values() {
     for (index, values) in exact["floats"].as_object().unwrap() {
         let Some(estimates) = rough["estimates"][index].as_array() else { continue };
         for (value, estimate) in values.as_array().unwrap().iter().zip(estimates) {
-            let [low, value, high] = [&estimate["low"], value, &estimate["high"]].map(|v| v.as_f64().unwrap());
+            let [low, value, high] =
+                [&estimate["low"], value, &estimate["high"]].map(|v| v.as_f64().unwrap());
             held += usize::from((low..=high).contains(&value));
             of += 1;
         }

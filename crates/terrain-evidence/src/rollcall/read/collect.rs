@@ -20,6 +20,7 @@ pub(super) struct Collector {
     labels: BTreeMap<String, (Position, u64)>,
     totals: BTreeMap<String, BTreeMap<Total, u32>>,
     without_roll_call: Vec<String>,
+    said_without: BTreeSet<String>,
 }
 
 impl Collector {
@@ -87,7 +88,7 @@ impl Collector {
 
     /// A vote that was taken without a roll call.
     pub(super) fn without_roll_call(&mut self, id: &str) {
-        if !self.without_roll_call.iter().any(|known| known == id) {
+        if self.said_without.insert(id.to_owned()) {
             self.without_roll_call.push(id.to_owned());
         }
     }
