@@ -29,7 +29,7 @@ const LETTERS: usize = 50;
 const LINE: f64 = 15.0;
 
 /// A drawing as a file of its own: with the namespace and the style that a page would bring.
-fn alone(drawn: String, style: &str) -> String {
+fn alone(drawn: &str, style: &str) -> String {
     drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
         "</desc>",
         &format!("</desc><style>{style}</style>"),

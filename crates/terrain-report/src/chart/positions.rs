@@ -24,7 +24,7 @@ pub(crate) fn positions(title: &str, positions: &[Position<'_>]) -> String {
     } else {
         line(title, &finding, positions, &groups)
     };
-    alone(drawn, STYLE)
+    alone(&drawn, STYLE)
 }
 
 /// Groups by number of members, the largest first.
