@@ -107,7 +107,7 @@ impl Decided {
     }
 
     /// Which numbers of the situation come from public records.
-    pub(crate) fn from_records(&self) -> String {
+    pub(crate) fn numbers_from_records(&self) -> String {
         text::from_records(&self.decision, &options(Vec::new()))
     }
 

@@ -81,7 +81,7 @@ struct Part<'f> {
     source: &'f str,
 }
 
-fn text(value: impl ToString) -> FilterValue {
+fn text(value: &impl ToString) -> FilterValue {
     FilterValue::Text(value.to_string())
 }
 
@@ -144,8 +144,8 @@ impl Part<'_> {
                 format!("{} number {}", report.form.label(), report.report),
             );
             let filter = Filter::from([
-                ("file_number".to_owned(), text(report.file_number)),
-                ("year".to_owned(), text(report.year)),
+                ("file_number".to_owned(), text(&report.file_number)),
+                ("year".to_owned(), text(&report.year)),
             ]);
             let said = |name: &str| olms::estimate(reports, name, &filter, self.source);
             let (members, dues) = (said("olms.members"), said("olms.dues_share"));
@@ -168,12 +168,12 @@ impl Part<'_> {
         for year in years {
             let of_year: Vec<&Return> = record.returns.iter().filter(|one| one.tax_year == year).collect();
             let standing = self.standing(format!("tax year {year}"), which_returns(&of_year));
-            let filter = Filter::from([("ein".to_owned(), text(&ein)), ("year".to_owned(), text(year))]);
+            let filter = Filter::from([("ein".to_owned(), text(&ein)), ("year".to_owned(), text(&year))]);
             let source = self.source.to_owned();
             let said = |name: &str| irs990::estimate(&record, name, &filter, &source);
             for funder in Source::ALL.into_iter().filter(|source| *source != Source::Party) {
                 let mut filter = filter.clone();
-                filter.insert("source".to_owned(), text(funder.key()));
+                filter.insert("source".to_owned(), text(&funder.key()));
                 let said = irs990::estimate(&record, "irs990.funding_share", &filter, &source);
                 if said.as_ref().is_ok_and(|said| said.interval[1] <= 0.0) {
                     continue;
@@ -202,7 +202,7 @@ impl Part<'_> {
         if payers.is_empty() {
             return;
         }
-        let filter = Filter::from([("ein".to_owned(), text(ein))]);
+        let filter = Filter::from([("ein".to_owned(), text(&ein))]);
         let record = ReturnRecord::of(payers, ImportSummary::default());
         let said = irs990::estimate(&record, "irs990.grants_received", &filter, self.source);
         let period = said.as_ref().map_or_else(|_| String::new(), |said| said.period.clone());
@@ -220,11 +220,11 @@ impl Part<'_> {
                 record.filings.iter().filter(|one| one.through.is_some_and(|day| day.year == year)).collect();
             let standing = self.standing(format!("reports of {year}"), which_filings(&of_year));
             let filter =
-                Filter::from([("committee".to_owned(), text(&id)), ("period".to_owned(), text(year))]);
+                Filter::from([("committee".to_owned(), text(&id)), ("period".to_owned(), text(&year))]);
             let source = self.source.to_owned();
             for funder in Source::ALL {
                 let mut filter = filter.clone();
-                filter.insert("source".to_owned(), text(funder.key()));
+                filter.insert("source".to_owned(), text(&funder.key()));
                 let said = fec::estimate(&record, "fec.funding_share", &filter, &source);
                 if said.as_ref().is_ok_and(|said| said.interval[1] <= 0.0) {
                     continue;
@@ -301,21 +301,26 @@ fn returns(count: usize) -> String {
     if count == 1 { "one return".to_owned() } else { format!("{count} returns") }
 }
 
+/// Filings that are named one by one; of more only the first.
+const NAMED: usize = 4;
+
+fn listed(mut which: Vec<String>) -> String {
+    let more = which.len().saturating_sub(NAMED);
+    which.truncate(NAMED);
+    let listed = which.join("; ");
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
+}
+
 /// Returns by form and the name under which each was read.
 pub(crate) fn which_returns(returns: &[&Return]) -> String {
-    let which: Vec<String> =
-        returns.iter().map(|one| format!("Form {}, {}", one.form.code(), one.file)).collect();
-    which.join("; ")
+    listed(returns.iter().map(|one| format!("Form {}, {}", one.form.code(), one.file)).collect())
 }
 
 /// Reports by form, code and the name under which each was read.
 pub(crate) fn which_filings(filings: &[&Filing]) -> String {
-    let which: Vec<String> = filings
-        .iter()
-        .map(|one| {
-            let days = [one.from, one.through].map(|day| day.map_or_else(String::new, |day| day.to_string()));
-            format!("Form {} {} of {} to {}, {}", one.form_code, one.report, days[0], days[1], one.file)
-        })
-        .collect();
-    which.join("; ")
+    let which = |one: &&Filing| {
+        let days = [one.from, one.through].map(|day| day.map_or_else(String::new, |day| day.to_string()));
+        format!("Form {} {} of {} to {}, {}", one.form_code, one.report, days[0], days[1], one.file)
+    };
+    listed(filings.iter().map(which).collect())
 }

@@ -59,7 +59,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
     joined
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase())
+        .map(str::to_lowercase)
         .filter(|word| !LEFT_OUT.contains(&word.as_str()))
         .map(|word| match MEANS.iter().find(|(short, _)| *short == word) {
             Some((_, long)) => (*long).to_owned(),

@@ -40,7 +40,7 @@ pub struct Wanted {
 /// What records could supply to a situation.
 ///
 /// - **Input**: `situation`, as read; `records`, those at hand; `wanted`.
-/// - **Output**: proposals in the order of the file; what records say and can't be used, with why; for organizations without a
+/// - **Output**: proposals for ties, organizations and chambers, each in the order of the file; what records say and can't be used, with why; for organizations without a
 ///   match, who on file may be meant.
 ///
 /// # Errors

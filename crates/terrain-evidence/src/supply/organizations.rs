@@ -14,6 +14,7 @@ use super::proposal::{Candidate, Draft, Suggestion, Supply};
 use super::said::Said;
 use super::standing::Now;
 use super::trial::Trial;
+use crate::date::Date;
 use crate::error::EvidenceError;
 use crate::estimate::Estimate;
 use crate::fec::Filing;
@@ -33,6 +34,30 @@ const LIKE: f64 = 0.7;
 const SUGGESTED: usize = 4;
 
 type Texts = BTreeMap<String, String>;
+
+/// The filing that says so: how it is called, and the last day that it covers.
+struct Which {
+    filing: String,
+    as_of: String,
+}
+
+impl Which {
+    fn new(filing: String, last: Option<Date>) -> Self {
+        Self { filing, as_of: last.map(|day| day.to_string()).unwrap_or_default() }
+    }
+
+    /// As keys beside a number, or among those of a group.
+    fn keys(&self) -> Vec<(&'static str, &str)> {
+        let keys = [("source", self.filing.as_str()), ("as_of", self.as_of.as_str())];
+        keys.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// The parts of a group, with these keys for all of them.
+    fn group(&self, mut parts: Vec<(String, String)>) -> Edit {
+        parts.extend(self.keys().into_iter().map(|(key, value)| (key.to_owned(), written_text(value))));
+        Edit::Group { group: "funding".to_owned(), parts }
+    }
+}
 
 pub(super) fn propose(
     situation: &Situation,
@@ -136,14 +161,15 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
             ("file_number".to_owned(), last.file_number.to_string()),
             ("year".to_owned(), last.year.to_string()),
         ]);
-        let filing =
-            format!("{} number {} of {}", last.form.label(), last.report, Sighting::of_report(last).name);
-        self.members(&filter, &filing);
-        self.union_dues(last, &filter, &filing);
+        let name = Sighting::of_report(last).name;
+        let filing = format!("{} number {} of {name}", last.form.label(), last.report);
+        let which = Which::new(filing, Some(last.to));
+        self.members(&filter, &which);
+        self.union_dues(last, &filter, &which);
         Ok(())
     }
 
-    fn members(&mut self, filter: &Texts, filing: &str) {
+    fn members(&mut self, filter: &Texts, which: &Which) {
         let path = self.path("list");
         let Some(said) = self.ask("olms.members", filter, &path) else { return };
         let mut cannot_know = vec![
@@ -152,7 +178,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
             "How many supporters beside its members it can write to.".to_owned(),
         ];
         cannot_know.extend(said.caveats.iter().cloned());
-        let as_number = format!("{{ value = {}, source = {} }}", said.estimate, written_text(filing));
+        let as_number = format!("{{ value = {}, source = {} }}", said.estimate, written_text(&which.filing));
         let number = |value: String| Change {
             place: self.place(),
             edit: Edit::Number { key: "list".to_owned(), value },
@@ -160,9 +186,9 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
         let draft = Draft {
             id: path,
             label: self.situation.quantity(self.organization.list).label.clone(),
-            says: vec![Said::of(&said, None, Some(filing))],
+            says: vec![Said::of(&said, None, Some(&which.filing))],
             cannot_know,
-            change: number(evidence("olms.members", filter, &[])),
+            change: number(evidence("olms.members", filter, &which.keys())),
             as_number: Some(number(as_number)),
         };
         let now = Now::of(self.situation, self.organization.list);
@@ -170,7 +196,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
     }
 
     /// Dues are of all receipts; what the others are the report does not say, so that each source may be any part of the rest.
-    fn union_dues(&mut self, report: &Report, filter: &Texts, filing: &str) {
+    fn union_dues(&mut self, report: &Report, filter: &Texts, which: &Which) {
         let path = self.path("funding");
         let Some(said) = self.ask("olms.dues_share", filter, &path) else { return };
         let rest = 1.0 - said.estimate;
@@ -178,10 +204,11 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
         // Rounded up: what is written in three digits must hold what is there.
         let high = libm::ceil(rest * 1000.0) / 1000.0;
         if rest > 0.0005 {
-            let source = format!("{filing}: receipts that are not dues, not told apart");
             let others = Source::ALL.into_iter().filter(|source| *source != Source::Dues);
-            parts.extend(others.map(|other| (other.key().to_owned(), range(0.0, 0.0, high, &source))));
+            parts.extend(others.map(|other| (other.key().to_owned(), range(0.0, 0.0, high))));
         }
+        let filing = format!("{}; receipts that are not dues are not told apart", which.filing);
+        let told = Which { filing, as_of: which.as_of.clone() };
         let mut cannot_know = vec![format!(
             "What the other {} of its receipts are: other people's money, interest, sales, loans, or what locals pass on. Each \
              source is given a range from none to all of it.",
@@ -191,9 +218,9 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
         let draft = Draft {
             id: path,
             label: format!("where the money of {} comes from", self.organization.label),
-            says: vec![Said::of(&said, Some(Source::Dues.key()), Some(filing))],
+            says: vec![Said::of(&said, Some(Source::Dues.key()), Some(&which.filing))],
             cannot_know,
-            change: Change { place: self.place(), edit: Edit::Group { group: "funding".to_owned(), parts } },
+            change: Change { place: self.place(), edit: told.group(parts) },
             as_number: None,
         };
         if report.dues == Some(0) {
@@ -214,13 +241,14 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
             ("ein".to_owned(), crate::organization::with_hyphen(&ein)),
             ("year".to_owned(), year.to_string()),
         ]);
-        let filing = which_returns(&of_year);
-        self.funding("irs990.funding_share", &filter, &filing, |source| source != Source::Party);
+        let filing = format!("{}, tax year {year}", which_returns(&of_year));
+        let which = Which::new(filing, of_year.iter().map(|one| one.ends).max());
+        self.funding("irs990.funding_share", &filter, &which, |source| source != Source::Party);
         let employees: Vec<u32> = of_year.iter().filter_map(|one| one.employees).collect();
         if let Some(most) = employees.iter().max() {
             let why = "everyone who got a wage in the calendar year, part-time and for a month included, is more than the \
                        full-time posts that `staff` asks for: no more than so many";
-            self.supply.leave(self.path("staff"), format!("irs990.employees {most}, {filing}"), why);
+            self.supply.leave(self.path("staff"), format!("irs990.employees {most}, {}", which.filing), why);
         }
         Ok(())
     }
@@ -241,13 +269,13 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
         let Key::Committee(id) = key else { return Ok(()) };
         let filter =
             Texts::from([("committee".to_owned(), id.clone()), ("period".to_owned(), year.to_string())]);
-        let filing = which_filings(&of_year);
-        self.funding("fec.funding_share", &filter, &filing, |_| true);
-        self.party_tie(&filter, &filing);
+        let which = Which::new(which_filings(&of_year), of_year.iter().filter_map(|one| one.through).max());
+        self.funding("fec.funding_share", &filter, &which, |_| true);
+        self.party_tie(&filter, &which);
         Ok(())
     }
 
-    fn party_tie(&mut self, filter: &Texts, filing: &str) {
+    fn party_tie(&mut self, filter: &Texts, which: &Which) {
         let path = self.path("ties.party");
         let Some(said) = self.ask("fec.party_tie", filter, &path) else { return };
         let mut cannot_know = vec![
@@ -256,11 +284,12 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
                 .to_owned(),
         ];
         cannot_know.extend(said.caveats.iter().cloned());
-        let value = evidence("fec.party_tie", filter, &[("grade", "record")]);
+        let keys = [which.keys(), vec![("grade", "record")]].concat();
+        let value = evidence("fec.party_tie", filter, &keys);
         let draft = Draft {
             id: path,
             label: self.situation.quantity(self.organization.tie_party).label.clone(),
-            says: vec![Said::of(&said, None, Some(filing))],
+            says: vec![Said::of(&said, None, Some(&which.filing))],
             cannot_know,
             change: Change {
                 place: self.place(),
@@ -273,7 +302,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
     }
 
     /// All sources of funding, each with the range that the filings allow; sources that certainly gave nothing are left out.
-    fn funding(&mut self, name: &str, filter: &Texts, filing: &str, knows: impl Fn(Source) -> bool) {
+    fn funding(&mut self, name: &str, filter: &Texts, which: &Which, knows: impl Fn(Source) -> bool) {
         let path = self.path("funding");
         let (mut parts, mut says, mut cannot_know) = (Vec::new(), Vec::new(), Vec::<String>::new());
         for source in Source::ALL.into_iter().filter(|source| knows(*source)) {
@@ -289,7 +318,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
                 }
             }
             parts.push((source.key().to_owned(), evidence(name, &filter, &[])));
-            says.push(Said::of(&said, Some(source.key()), Some(filing)));
+            says.push(Said::of(&said, Some(source.key()), Some(&which.filing)));
         }
         if parts.is_empty() {
             return;
@@ -299,7 +328,7 @@ impl<R: EvidenceSource + OrganizationRecords> ForIt<'_, R> {
             label: format!("where the money of {} comes from", self.organization.label),
             says,
             cannot_know,
-            change: Change { place: self.place(), edit: Edit::Group { group: "funding".to_owned(), parts } },
+            change: Change { place: self.place(), edit: which.group(parts) },
             as_number: None,
         };
         let now = self.funding_now();

@@ -119,7 +119,7 @@ fn a_union_supplies_members_and_dues_and_what_is_left_may_be_of_any_source() {
     let funding = &supply.proposals[2];
     assert_eq!(funding.standing, Standing::Guess);
     assert_eq!(funding.now, "dues 0.9, government 0.1");
-    assert_eq!(funding.written.len(), 7);
+    assert_eq!(funding.written.len(), 9);
     let year = union.year;
     assert_eq!(
         funding.written[0],
@@ -128,10 +128,9 @@ fn a_union_supplies_members_and_dues_and_what_is_left_may_be_of_any_source() {
             union.file_number
         )
     );
-    assert!(
-        funding.written[1]
-            .starts_with("funding.small_donors = { low = 0, best = 0, high = 0.2, source = \"LM-")
-    );
+    assert_eq!(funding.written[1], "funding.small_donors = { low = 0, best = 0, high = 0.2 }");
+    assert!(funding.written[7].starts_with("funding.source = \"LM-"), "{}", funding.written[7]);
+    assert_eq!(funding.written[8], format!("funding.as_of = \"{}\"", union.to));
     let changes: Vec<_> = supply.proposals.iter().map(|proposal| proposal.change.clone()).collect();
     read(&change(TEXT, &changes).unwrap());
 }

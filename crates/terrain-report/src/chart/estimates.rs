@@ -80,8 +80,8 @@ fn legend(svg: &mut Svg, y: f64, rows: &[Row<'_>]) {
     let sampled = rows.iter().any(|row| row.level < 1.0);
     let range = if sampled { "this is a range (95 %)" } else { "what filings allow" };
     svg.text("small", 97.0, y, Anchor::Start, range);
-    diamond(svg, 226.0, y - 4.0);
-    svg.text("small", 235.0, y, Anchor::Start, "counted, as it is");
+    diamond(svg, 240.0, y - 4.0);
+    svg.text("small", 251.0, y, Anchor::Start, "as it is counted");
 }
 
 /// Lowest and highest, and whether their ranges tell them apart.
@@ -139,7 +139,7 @@ mod tests {
         assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>"), "{drawn}");
         assert!(drawn.contains("0.8 (0.75 to 0.85), 12 cases"), "{drawn}");
         assert!(drawn.contains("Lowest for 501.., highest for 1..10: their ranges do not meet."), "{drawn}");
-        assert!(drawn.contains("the chance &lt;that&gt;") && drawn.contains("counted, as it is"));
+        assert!(drawn.contains("the chance &lt;that&gt;") && drawn.contains("as it is counted"));
         let close = estimates(&around("x"), &[row("a", 0.5, 0.2), row("b", 0.6, 0.2)]);
         assert!(close.contains("can&#39;t tell them apart"), "{close}");
         assert!(estimates(&around("x"), &[]).contains("There is no estimate."));

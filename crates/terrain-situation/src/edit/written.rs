@@ -39,14 +39,8 @@ pub fn evidence(name: &str, filter: &BTreeMap<String, String>, further: &[(&str,
     format!("{{ {} }}", keys.join(", "))
 }
 
-/// `{ low, best, high, source }`.
+/// `{ low, best, high }`.
 #[must_use]
-pub fn range(low: f64, best: f64, high: f64, source: &str) -> String {
-    format!(
-        "{{ low = {}, best = {}, high = {}, source = {} }}",
-        number(low),
-        number(best),
-        number(high),
-        text(source)
-    )
+pub fn range(low: f64, best: f64, high: f64) -> String {
+    format!("{{ low = {}, best = {}, high = {} }}", number(low), number(best), number(high))
 }

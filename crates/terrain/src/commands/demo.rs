@@ -107,7 +107,7 @@ impl Demo {
             let _ = writeln!(text, "{heading}\n{}\n", "=".repeat(heading.len()));
             text.push_str(&one.decided.text(files));
             text.push('\n');
-            text.push_str(&one.decided.from_records());
+            text.push_str(&one.decided.numbers_from_records());
             text.push('\n');
         }
         text.push_str(&side_by_side(shown));

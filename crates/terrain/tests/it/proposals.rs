@@ -148,15 +148,18 @@ fn what_is_accepted_is_written_with_its_record_and_nothing_else_moves() {
     let expected = DRIVE
         .replace(
             "list = 300 ",
-            "list = { evidence = \"olms.members\", where = { file_number = \"48\", year = \"2021\" } } ",
+            "list = { evidence = \"olms.members\", where = { file_number = \"48\", year = \"2021\" }, source = \"LM-3 number 773485 of ACTORS AND ARTISTES AFL-CIO\", as_of = \"2021-04-30\" } ",
         )
-        .replace("funding = \"unknown\"", &parts.map_lines(line));
+        .replace("funding = \"unknown\"", &format!("{}\n{WHICH}", parts.map_lines(line)));
     assert_eq!(written, expected);
     let checked = desk.json(&["check", "drive.toml", "--json", "--store", "store"]);
     assert_eq!(checked["ok"], true, "{checked:#}");
     let numbers = checked["files"][0]["numbers"].as_array().unwrap();
     let list = numbers.iter().find(|one| one["path"] == "organization.us.list").unwrap();
-    assert_eq!((&list["grade"], &list["source"]), (&"record".into(), &"public records, olms.members".into()));
+    assert_eq!(
+        (&list["grade"], &list["source"]),
+        (&"record".into(), &"LM-3 number 773485 of ACTORS AND ARTISTES AFL-CIO".into())
+    );
 
     // The rest without being asked; then there is nothing left to offer.
     desk.answer(&[&MATCHED[..], &["--write", "--yes"]].concat());
@@ -184,6 +187,10 @@ fn what_is_accepted_is_written_with_its_record_and_nothing_else_moves() {
     let source = assumption("organization.them.funding.government")["source"].as_str().unwrap().to_owned();
     assert!(source.contains("Forms 990") && source.contains("2021-07-01..2022-06-30, 1 cases"), "{source}");
 }
+
+/// What the funding of all parts comes from.
+const WHICH: &str =
+    "funding.source = \"Form 990, 202333559349301413.xml, tax year 2021\"\nfunding.as_of = \"2022-06-30\"";
 
 trait Lines {
     fn map_lines(&self, line: impl Fn(&str) -> String) -> String;

@@ -59,7 +59,7 @@ impl Asked {
 
     /// The name and its conditions on one line.
     pub(super) fn in_short(&self) -> String {
-        [&[self.name.clone()], self.conditions.as_slice()].concat().join(", ")
+        [std::slice::from_ref(&self.name), self.conditions.as_slice()].concat().join(", ")
     }
 
     /// The conditions as a filter.

@@ -46,7 +46,7 @@ pub(super) struct ForSituation {
     /// Accept every proposal without being asked
     #[arg(long, requires = "write", conflicts_with = "accept")]
     yes: bool,
-    /// Accept these without being asked: organization.local.list, population.ties.workplace_size
+    /// Accept these without being asked: `organization.local.list`, `population.ties.workplace_size`
     #[arg(long, value_name = "ID,ID…", value_delimiter = ',', requires = "write")]
     accept: Vec<String>,
 }
