@@ -266,7 +266,8 @@ fn a_council_of_ones_own_is_the_latest_chamber() {
     }
     text.push_str("Ward 1,2024-11,maybe,A\n");
     fs::write(&path, text).unwrap();
-    let imported = store.import_rollcall(&[path.clone()], &RollCallChoice::default(), &options()).unwrap();
+    let imported =
+        store.import_rollcall(std::slice::from_ref(&path), &RollCallChoice::default(), &options()).unwrap();
     assert_eq!(imported.import.form, "long");
     assert_eq!((imported.import.summary.read, imported.import.summary.kept), (31, 30));
     let strict = ImportOptions { strict: true, ..options() };

@@ -63,7 +63,9 @@ fn files_that_cannot_be_used_are_named_and_leave_nothing() {
         assert!(error.contains(words), "{name}: {error}");
     }
     let (votes, members) = (bundled("rollcall/S116_votes.csv.gz"), bundled("rollcall/S116_members.csv.gz"));
-    let alone = store.import_rollcall(&[votes.clone()], &RollCallChoice::default(), &options()).unwrap_err();
+    let alone = store
+        .import_rollcall(std::slice::from_ref(&votes), &RollCallChoice::default(), &options())
+        .unwrap_err();
     assert!(alone.to_string().contains("name Voteview's members file of the same chamber too"), "{alone}");
     let choice = RollCallChoice { congress: Some(90), chamber: None };
     let error = store.import_rollcall(&[votes.clone(), members.clone()], &choice, &options()).unwrap_err();

@@ -96,7 +96,7 @@ enum Record {
     /// Name all files that belong together, in any order: each is known by what stands in it. They may be plain, gzip, in a
     /// zip, or a folder. Voteview: votes and members (rollcalls for totals). Open States: `vote_people` (people for parties,
     /// votes and organizations for the chamber, `vote_counts` for totals), or bills with votes from its API. LegiScan: votes
-    /// (people, rollcalls), or its JSON. Legistar: EventItems/…/Votes (EventItems, Events, Persons). Stated totals that
+    /// (people, rollcalls), or its JSON. Legistar: `EventItems/…/Votes` (`EventItems`, `Events`, `Persons`). Stated totals that
     /// differ from the roll are listed; nothing is filled in.
     Rollcall {
         /// Files and folders
