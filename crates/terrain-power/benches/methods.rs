@@ -78,7 +78,8 @@ fn electoral_college_shapley(bencher: Bencher) {
 #[divan::bench]
 fn electoral_college_shapley_a_table_for_each_player(bencher: Bencher) {
     let game = electoral_college();
-    let weights: Vec<usize> = (0..game.players()).filter_map(|player| usize::try_from(game.weight(player)).ok()).collect();
+    let weights: Vec<usize> =
+        (0..game.players()).filter_map(|player| usize::try_from(game.weight(player)).ok()).collect();
     bencher.bench_local(|| textbook_shapley(270, black_box(&weights)));
 }
 

@@ -111,7 +111,7 @@ impl Chamber {
             let others = self.others.iter().map(|bench| &each * BigInt::from(bench.seats)).collect();
             return Ok(BlocPower { bloc, others });
         }
-        Ok(self.gathered(shapley_shubik(&self.game()?)?))
+        Ok(self.gathered(&shapley_shubik(&self.game()?)?))
     }
 
     /// The same by the normalized Banzhaf index.
@@ -119,7 +119,7 @@ impl Chamber {
     /// # Errors
     /// As [`Chamber::among_benches`].
     pub fn among_benches_banzhaf(&self) -> Result<BlocPower, PowerError> {
-        Ok(self.gathered(banzhaf(&self.game()?)?.normalized))
+        Ok(self.gathered(&banzhaf(&self.game()?)?.normalized))
     }
 
     /// The Owen value when the bloc and the benches `partners` agree beforehand to vote together (an a-priori union), the
@@ -140,7 +140,7 @@ impl Chamber {
             }
         }
         let unions = Unions::new(game.players(), vec![union])?;
-        Ok(self.gathered(union_indices(&game, &unions)?.owen))
+        Ok(self.gathered(&union_indices(&game, &unions)?.owen))
     }
 
     /// The chamber with `seats` for the bloc, which come from, or go to, the others in proportion to what they have
@@ -178,7 +178,8 @@ impl Chamber {
             .iter()
             .map(|bench| {
                 let start = next;
-                next += if bench.united { 1 } else { usize::try_from(bench.seats).unwrap_or(usize::MAX / 64) };
+                next +=
+                    if bench.united { 1 } else { usize::try_from(bench.seats).unwrap_or(usize::MAX / 64) };
                 start..next
             })
             .collect()
@@ -196,11 +197,14 @@ impl Chamber {
         WeightedGame::new(self.quota, weights)
     }
 
-    fn gathered(&self, index: Vec<Rational>) -> BlocPower {
+    fn gathered(&self, index: &[Rational]) -> BlocPower {
         let sum = |range: core::ops::Range<usize>| {
             // Members who vote alone have all the same.
             let times = BigInt::from(range.len());
-            index.get(range.start).filter(|_| !range.is_empty()).map_or_else(Rational::zero, |one| one * times)
+            index
+                .get(range.start)
+                .filter(|_| !range.is_empty())
+                .map_or_else(Rational::zero, |one| one * times)
         };
         let others = self.ranges().into_iter().map(sum).collect();
         BlocPower { bloc: index[0].clone(), others }
@@ -247,7 +251,10 @@ mod tests {
         assert_eq!((alone.bloc.to_string().as_str(), alone.others[0].to_string().as_str()), ("1/6", "1/2"));
         let together = madrid.with_partners(&[0]).unwrap();
         let shown: Vec<String> = together.others.iter().map(ToString::to_string).collect();
-        assert_eq!((together.bloc.to_string().as_str(), shown), ("1/3", vec!["2/3".into(), "0".into(), "0".into()]));
+        assert_eq!(
+            (together.bloc.to_string().as_str(), shown),
+            ("1/3", vec!["2/3".into(), "0".into(), "0".into()])
+        );
         assert!(madrid.with_partners(&[3]).is_err() && madrid.with_partners(&[0, 0]).is_err());
     }
 

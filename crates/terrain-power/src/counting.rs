@@ -89,11 +89,7 @@ pub(crate) fn tally_by_weights(game: &WeightedGame) -> Result<Tally, PowerError>
 
 fn by_size(plan: &Plan<'_>, kinds: &Kinds) -> Tally {
     let counted = plan.count();
-    Tally {
-        winning: counted.winning,
-        swings: kinds.spread(&counted.swings, &Vec::new()),
-        by_critical: None,
-    }
+    Tally { winning: counted.winning, swings: kinds.spread(&counted.swings, &Vec::new()), by_critical: None }
 }
 
 /// Counts by going through coalitions.

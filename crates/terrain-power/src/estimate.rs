@@ -273,8 +273,7 @@ impl<'a> Sampler<'a> {
 
     fn wins(&self, sums: &[u64]) -> bool {
         let systems = self.game.systems().iter().zip(sums).enumerate();
-        let met =
-            systems.fold(0, |met, (bit, (system, sum))| met | (u32::from(*sum >= system.quota) << bit));
+        let met = systems.fold(0, |met, (bit, (system, sum))| met | (u32::from(*sum >= system.quota) << bit));
         wins_with(self.game.groups(), met)
     }
 
@@ -469,9 +468,8 @@ impl Coins {
         if self.vulnerable == 0 {
             return Vec::new();
         }
-        let one = |shared: &Moments| {
-            ratio(*shared, Moments { sum: whole, squares: whole }, shared.sum, samples)
-        };
+        let one =
+            |shared: &Moments| ratio(*shared, Moments { sum: whole, squares: whole }, shared.sum, samples);
         self.shared.iter().map(one).collect()
     }
 }

@@ -55,9 +55,10 @@ impl Levels {
     }
 
     fn total(&self) -> usize {
-        self.weights.iter().zip(&self.members).fold(0, |sum: usize, (weight, members)| {
-            sum.saturating_add(weight.saturating_mul(members.len()))
-        })
+        self.weights
+            .iter()
+            .zip(&self.members)
+            .fold(0, |sum: usize, (weight, members)| sum.saturating_add(weight.saturating_mul(members.len())))
     }
 
     /// Players with a weight above 0.

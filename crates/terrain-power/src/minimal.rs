@@ -45,7 +45,11 @@ pub fn minimal_winning(game: &WeightedGame) -> Result<MinimalWinning, PowerError
         },
     };
     let all: Vec<BigInt> = memberships.iter().map(|by_size| by_size.iter().sum()).collect();
-    Ok(MinimalWinning { coalitions, deegan_packel: shares_of(&shared(&memberships)), public_good: shares_of(&all) })
+    Ok(MinimalWinning {
+        coalitions,
+        deegan_packel: shares_of(&shared(&memberships)),
+        public_good: shares_of(&all),
+    })
 }
 
 /// How many minimal winning coalitions there are, and `[player][size]` how many of each size a player is in.
@@ -134,10 +138,7 @@ fn shift_minimal_by_profiles(game: &WeightedGame, kinds: &Kinds) -> ShiftMinimal
             }
         }
     });
-    ShiftMinimal {
-        coalitions: coalitions.into(),
-        index: membership_shares(kinds, memberships.into_iter()),
-    }
+    ShiftMinimal { coalitions: coalitions.into(), index: membership_shares(kinds, memberships.into_iter()) }
 }
 
 /// Kinds as bits.
@@ -158,7 +159,11 @@ fn members_of(mut bits: u64) -> impl Iterator<Item = usize> {
 
 /// Kinds with a member outside the coalition, as bits.
 fn outsiders(search: &Search<'_>, counts: &[u32]) -> u64 {
-    set(counts.iter().enumerate().filter(|&(kind, &n)| (n as usize) < search.available(kind)).map(|(kind, _)| kind))
+    set(counts
+        .iter()
+        .enumerate()
+        .filter(|&(kind, &n)| (n as usize) < search.available(kind))
+        .map(|(kind, _)| kind))
 }
 
 /// Each player's share of all memberships; `memberships` per kind.

@@ -196,13 +196,13 @@ fn within(game: &WeightedGame, shape: Shape, weighted: &[Weighted], counting: &[
     let subsets = 1_usize << weighted.len();
     let coefficients: Vec<Vec<i64>> = (0..shape.sizes())
         .map(|size| {
-            let met =
-                counting.iter().fold(0, |met, one| met | (u32::from(size >= one.least) << one.bit));
+            let met = counting.iter().fold(0, |met, one| met | (u32::from(size >= one.least) << one.bit));
             let mut transform: Vec<i64> = (0..subsets)
                 .map(|failed| {
-                    let met = weighted.iter().enumerate().fold(met, |met, (axis, one)| {
-                        met | (u32::from(failed >> axis & 1 == 0) << one.bit)
-                    });
+                    let met = weighted
+                        .iter()
+                        .enumerate()
+                        .fold(met, |met, (axis, one)| met | (u32::from(failed >> axis & 1 == 0) << one.bit));
                     i64::from(wins_with(game.groups(), met))
                 })
                 .collect();

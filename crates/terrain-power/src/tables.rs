@@ -149,7 +149,11 @@ impl Shape {
                 let mut reach = Reach::new(axes);
                 let mut sum = 0.0;
                 for &player in &order {
-                    sum += reach.sources(rows.saturating_sub(1)).iter().map(|ranges| volume(ranges)).sum::<f64>();
+                    sum += reach
+                        .sources(rows.saturating_sub(1))
+                        .iter()
+                        .map(|ranges| volume(ranges))
+                        .sum::<f64>();
                     reach.take(axes, player);
                 }
                 sum
@@ -175,11 +179,13 @@ fn stored_rows(axes: &[Axis], players: usize) -> usize {
         let mut weights = axis.weights.clone();
         weights.sort_unstable();
         let mut sum = 0_usize;
-        weights.iter().take_while(|&&weight| {
-            sum = sum.saturating_add(weight);
-            sum < axis.bound
-        })
-        .count()
+        weights
+            .iter()
+            .take_while(|&&weight| {
+                sum = sum.saturating_add(weight);
+                sum < axis.bound
+            })
+            .count()
     });
     fits.min().unwrap_or(players).min(players) + 1
 }
@@ -368,9 +374,10 @@ impl<'a, R: Ring> Table<'a, R> {
 
     /// The sum of a row up to the last weights below the bounds, less `times` the player's own.
     fn at(&self, row: usize, player: usize, times: usize) -> u64 {
-        let cell = self.axes.iter().fold(0, |cell, axis| {
-            cell * axis.bound + axis.bound - 1 - times * axis.weights[player]
-        });
+        let cell = self
+            .axes
+            .iter()
+            .fold(0, |cell, axis| cell * axis.bound + axis.bound - 1 - times * axis.weights[player]);
         // Rows that are not stored have no sets.
         self.entries.get(row * self.cells + cell).copied().unwrap_or(0)
     }

@@ -196,7 +196,8 @@ fn inside_by_profiles(game: &WeightedGame, kinds: &Kinds, inside: usize) -> Swin
         .into_iter()
         .zip(&kinds.members)
         .map(|(rows, kind)| {
-            let share = |row: Vec<u128>| row.into_iter().map(|n| BigInt::from(n / kind.len() as u128)).collect();
+            let share =
+                |row: Vec<u128>| row.into_iter().map(|n| BigInt::from(n / kind.len() as u128)).collect();
             rows.into_iter().map(share).collect()
         })
         .collect();

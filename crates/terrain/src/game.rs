@@ -100,7 +100,7 @@ mod tests {
         );
         for field in [
             "line 1, players[0].weight: -1.5 is negative",
-            "line 2, players[1]: `weigth`",
+            "line 2, players[1]: `weigth` is not known here; did you mean `weight`?",
             "line 2, players[1].weight: missing",
             "line 2, players[1].id: `A`",
             "line 3, players[2].id:",
@@ -136,7 +136,7 @@ mod tests {
             (r#""quota": 2, "unions": 3"#, "unions: expected a list, found 3"),
             (r#""quota": 2, "quota": 3"#, "\"quota\": stands twice"),
             (r#""quoter": 2"#, "quota: missing"),
-            (r#""quota": 1e40"#, "quota: 1e40 is too large"),
+            (r#""quota": 1e40"#, "quota: 1e+40 is too large"),
             (r#""quota": 1e-40"#, "quota: 1e-40 has too many decimals"),
         ] {
             let message = fault(&format!("{{{two}, {rest}}}"));
@@ -167,13 +167,15 @@ mod tests {
             r#"{"players": [{"id": "A", "weight": 0.1}, {"id": "B", "weight": 0.2}, {"id": "C", "weight": 0.25}], "quota": 0.3}"#,
         );
         assert!(game.game.wins(&[true, true, false]) && !game.game.wins(&[false, false, true]));
-        let half = voting(r#"{"players": [{"id": "A", "weight": 1}, {"id": "B", "weight": 1}], "quota": 1.5}"#);
+        let half =
+            voting(r#"{"players": [{"id": "A", "weight": 1}, {"id": "B", "weight": 1}], "quota": 1.5}"#);
         assert!(!half.game.wins(&[true, false]) && half.game.wins(&[true, true]));
     }
 
     #[test]
     fn a_worth_for_every_coalition_is_read_and_checked() {
-        let text = r#"{"players": ["L", "R"], "worth": {"L": 0, "L,R": "3/2", "R": 0.5}, "unions": [["L", "R"]]}"#;
+        let text =
+            r#"{"players": ["L", "R"], "worth": {"L": 0, "L,R": "3/2", "R": 0.5}, "unions": [["L", "R"]]}"#;
         let Game::Listed(game) = read(text, "game.json").unwrap() else { panic!("a table was expected") };
         let exact: Vec<String> = game.game.shapley().iter().map(ToString::to_string).collect();
         assert_eq!(exact, ["1/2", "1"]);

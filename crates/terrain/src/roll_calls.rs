@@ -96,7 +96,8 @@ impl RollCallFiles {
         let meant = self.congress.is_none_or(|congress| record.congress == Some(congress))
             && chamber.is_none_or(|chamber| record.chamber.eq_ignore_ascii_case(chamber));
         if !meant {
-            let congress = self.congress.map_or_else(String::new, |congress| format!(" of Congress {congress}"));
+            let congress =
+                self.congress.map_or_else(String::new, |congress| format!(" of Congress {congress}"));
             let chamber = chamber.map_or_else(String::new, |chamber| format!(" of the chamber `{chamber}`"));
             let fault = Fault::new(format!("no roll calls{chamber}{congress} are at hand"));
             return Err(fault.help(format!(

@@ -154,8 +154,7 @@ impl Counting<'_> {
                     }
                 }
                 // An outsider of this level would be too near to a member of the one before: all are in.
-                if let (true, Some(entry)) =
-                    (all != 0, after.bound.get_mut(sum + (ways.len() - 1) * weight))
+                if let (true, Some(entry)) = (all != 0, after.bound.get_mut(sum + (ways.len() - 1) * weight))
                 {
                     *entry = ring.add(*entry, all);
                 }

@@ -122,10 +122,14 @@ fn a_game_given_as_a_function() {
         costs.iter().zip(members).filter(|(_, member)| **member).map(|(cost, _)| *cost).fold(0.0, f64::max)
     };
     let found = estimate_values(4, worth, 20_000, &luck(3));
-    for (estimates, exact) in [(&found.shapley, [2.0, 3.0, 4.0, 9.0]), (&found.banzhaf, [1.0, 1.75, 2.75, 7.75])]
+    for (estimates, exact) in
+        [(&found.shapley, [2.0, 3.0, 4.0, 9.0]), (&found.banzhaf, [1.0, 1.75, 2.75, 7.75])]
     {
         for (estimate, exact) in estimates.iter().zip(exact) {
-            assert!((estimate.value - exact).abs() < 0.15 && estimate.high - estimate.low < 0.3, "{estimate:?}");
+            assert!(
+                (estimate.value - exact).abs() < 0.15 && estimate.high - estimate.low < 0.3,
+                "{estimate:?}"
+            );
         }
     }
     let listed = CharacteristicGame::from_worth(4, |coalition| {

@@ -28,9 +28,9 @@ pub(crate) fn power(title: &str, unit: &str, players: &[&str], measures: &[Measu
         let wide = name.chars().count() as f64 * 6.6;
         x += 30.0 + wide;
     }
-    let all = measures.iter().flat_map(|measure| {
-        measure.values.iter().copied().chain(measure.ranges.iter().flatten().copied())
-    });
+    let all = measures
+        .iter()
+        .flat_map(|measure| measure.values.iter().copied().chain(measure.ranges.iter().flatten().copied()));
     let scale = Scale::holding(all.chain([0.0]), [NAME + 6.0, NAME + PLOT]);
     let top = 3.0 * LINE;
     let mut y = top;
@@ -38,9 +38,8 @@ pub(crate) fn power(title: &str, unit: &str, players: &[&str], measures: &[Measu
         y += LINE;
         svg.text("", NAME - 4.0, y, Anchor::End, &cut(name, LETTERS));
         let values = measures.iter().filter_map(|measure| measure.values.get(player)).copied();
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+        let (low, high) = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         if low < high {
             svg.line("zero", scale.at(low), y - 4.0, scale.at(high), y - 4.0);
         }

@@ -148,7 +148,9 @@ impl Lists {
         Self {
             minimal_winning: minimal_winning_coalitions(&game.game, most),
             minimal_blocking: minimal_blocking_coalitions(&game.game, most),
-            swings: (0..game.players.len()).map(|player| swing_coalitions(&game.game, player, most)).collect(),
+            swings: (0..game.players.len())
+                .map(|player| swing_coalitions(&game.game, player, most))
+                .collect(),
         }
     }
 }

@@ -18,12 +18,13 @@ impl Decimal {
     /// What is wrong with it, in words that follow the number.
     pub(super) fn read(number: &Number) -> Result<Self, &'static str> {
         let text = number.to_string();
-        if text.starts_with('-') && text.trim_start_matches(['-', '0', '.']) != "" {
+        if text.starts_with('-') && !text.trim_start_matches(['-', '0', '.']).is_empty() {
             return Err("is negative; votes are 0 or more");
         }
         let (digits, power) = parts(text.trim_start_matches('-')).ok_or("is too large")?;
         if power >= 0 {
-            let digits = u32::try_from(power).ok().and_then(|power| digits.checked_mul(10_u64.checked_pow(power)?));
+            let digits =
+                u32::try_from(power).ok().and_then(|power| digits.checked_mul(10_u64.checked_pow(power)?));
             return Ok(Self { digits: digits.ok_or("is too large")?, decimals: 0 });
         }
         match power.unsigned_abs() {
@@ -108,7 +109,10 @@ mod tests {
         assert!(read("1e30").unwrap_err().contains("too large"));
         assert!(read("1e-13").unwrap_err().contains("decimals"));
         assert_eq!(read("0.5").unwrap().scaled(3), Some(500));
-        assert_eq!((written(1250, 2), written(3, 0), written(300, 2)), ("12.5".into(), "3".into(), "3".into()));
+        assert_eq!(
+            (written(1250, 2), written(3, 0), written(300, 2)),
+            ("12.5".into(), "3".into(), "3".into())
+        );
     }
 
     #[test]

@@ -37,7 +37,9 @@ impl FromStr for Needed {
         }
         match text.strip_suffix('%') {
             Some(percent) => part(whole(percent)?, 100),
-            None => whole(text).and_then(|votes| if votes == 0 { Err(wrong()) } else { Ok(Self::Votes(votes)) }),
+            None => {
+                whole(text).and_then(|votes| if votes == 0 { Err(wrong()) } else { Ok(Self::Votes(votes)) })
+            }
         }
     }
 }
@@ -235,7 +237,8 @@ impl Power {
         let chamber = &groups.chamber;
         let (own, all, quota) = (chamber.bloc(), chamber.seats(), chamber.quota());
         let without = chamber.among_benches()?;
-        let parties = (0..groups.codes.len()).filter(|&place| groups.codes.get(place).is_some_and(|code| !code.is_empty()));
+        let parties = (0..groups.codes.len())
+            .filter(|&place| groups.codes.get(place).is_some_and(|code| !code.is_empty()));
         let mut sets: Vec<Vec<usize>> = parties.map(|party| vec![party]).take(PARTNERS).collect();
         if !partners.is_empty() && !sets.contains(&partners.to_vec()) {
             sets.push(partners.to_vec());
@@ -260,11 +263,7 @@ impl Power {
                 to_block: (all - quota + 1).saturating_sub(own),
             },
             unions: if own == 0 { Vec::new() } else { unions.collect::<Result<_, _>>()? },
-            thresholds: Thresholds {
-                needed_from: needed,
-                blocks_from: all - quota + 1,
-                decides_from: quota,
-            },
+            thresholds: Thresholds { needed_from: needed, blocks_from: all - quota + 1, decides_from: quota },
             by_seats,
             asked: asked.map(|seats| Self::asked(groups, seats)).transpose()?,
             among_parties: groups.by_code(&without),
@@ -292,8 +291,11 @@ impl Power {
         let curve = |value: fn(&AtSize) -> f64| -> Vec<(f64, f64)> {
             self.by_seats.iter().map(|size| (count(size.seats), value(size))).collect()
         };
-        let (members, parties, seats) =
-            (curve(|size| size.among_members), curve(|size| size.among_parties), curve(|size| size.share_of_seats));
+        let (members, parties, seats) = (
+            curve(|size| size.among_members),
+            curve(|size| size.among_parties),
+            curve(|size| size.share_of_seats),
+        );
         let title = format!("{chamber}: what the bloc's seats are worth (Shapley–Shubik index)");
         let curve = |name, points| Curve { name, points };
         let drawn = [
@@ -347,7 +349,10 @@ impl Power {
         if self.unions.is_empty() {
             return Ok(());
         }
-        writeln!(text, "\nIf it agrees beforehand to vote with partners (a-priori union, Owen value), parties voting as one")?;
+        writeln!(
+            text,
+            "\nIf it agrees beforehand to vote with partners (a-priori union, Owen value), parties voting as one"
+        )?;
         for union in &self.unions {
             let partners: Vec<String> = union.partners.iter().map(|code| group(code)).collect();
             writeln!(
@@ -368,7 +373,8 @@ impl Power {
         if let Some(asked) = &self.asked {
             let seats = asked.seats.get(BLOC).copied().unwrap_or_default();
             let others = asked.seats.iter().filter(|(code, _)| *code != BLOC);
-            let others: Vec<String> = others.map(|(code, seats)| format!("{} {seats}", group(code))).collect();
+            let others: Vec<String> =
+                others.map(|(code, seats)| format!("{} {seats}", group(code))).collect();
             writeln!(text, "\nIf it had {seats} seats, the others in proportion ({})", others.join(", "))?;
             writeln!(text, "  while all others vote each for themselves: {:.3}", asked.among_members)?;
             let bloc = asked.among_parties.get(BLOC).copied().unwrap_or_default();
@@ -400,7 +406,16 @@ impl Power {
             }
             _ => {}
         }
-        writeln!(text, "  From {blocks_from} seats on nothing passes against it, from {decides_from} on it decides alone.")
+        if blocks_from == decides_from {
+            return writeln!(text, "  From {decides_from} seats on it decides alone.");
+        }
+        let (first, last) = (blocks_from.min(decides_from), blocks_from.max(decides_from));
+        let (before, after) = if first == blocks_from {
+            ("nothing passes against it", "it decides alone")
+        } else {
+            ("it passes what it wants", "nobody else can")
+        };
+        writeln!(text, "  From {first} seats on {before}, from {last} on {after}.")
     }
 }
 

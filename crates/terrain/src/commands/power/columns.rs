@@ -1,10 +1,8 @@
 //! Indices side by side, exact or estimated, under their published names.
 
-use serde_json::{Map, Value, json};
 use super::count;
-use terrain_power::{
-    Estimate, PowerError, PowerEstimates, PowerIndices, Rational, UnionIndices, to_floats,
-};
+use serde_json::{Map, Value, json};
+use terrain_power::{Estimate, PowerError, PowerEstimates, PowerIndices, Rational, UnionIndices, to_floats};
 
 /// An index by player.
 pub(super) enum Values {
@@ -75,7 +73,11 @@ impl Columns {
         let mut add = |titled, exact, estimated| columns.add(titled, exact, estimated, all);
         add(("shapley_shubik", "Shapley–Shubik"), indices.shapley_shubik, from(|e| &e.shapley_shubik));
         add(("banzhaf_absolute", "Banzhaf absolute"), part(&banzhaf, false), from(|e| &e.banzhaf_absolute));
-        add(("banzhaf_normalized", "Banzhaf normalized"), part(&banzhaf, true), from(|e| &e.banzhaf_normalized));
+        add(
+            ("banzhaf_normalized", "Banzhaf normalized"),
+            part(&banzhaf, true),
+            from(|e| &e.banzhaf_normalized),
+        );
         add(("coleman_prevent", "Coleman prevent"), of(true), from(|e| &e.coleman_prevent));
         add(("coleman_initiate", "Coleman initiate"), of(false), from(|e| &e.coleman_initiate));
         add(("johnston", "Johnston"), indices.johnston, from(|e| &e.johnston));

@@ -28,5 +28,10 @@ pub(super) fn votes_and_power(game: &VotingGame, columns: &Columns) -> String {
         .collect();
     measures.insert(0, Measure { name: "votes", values: &votes, ranges: &[] });
     let players: Vec<&str> = game.players.iter().map(String::as_str).collect();
-    chart("What votes are worth: shares of the votes and of the power", "share of the whole", &players, &measures)
+    chart(
+        "What votes are worth: shares of the votes and of the power",
+        "share of the whole",
+        &players,
+        &measures,
+    )
 }

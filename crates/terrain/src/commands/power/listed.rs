@@ -82,7 +82,10 @@ impl Found {
             }
             text.push('\n');
         }
-        writeln!(text, "\nWhat a coalition adds beyond all its parts (Harsanyi dividends); those left out add nothing")?;
+        writeln!(
+            text,
+            "\nWhat a coalition adds beyond all its parts (Harsanyi dividends); those left out add nothing"
+        )?;
         for (names, value) in &self.dividends {
             writeln!(text, "  {names}: {value}")?;
         }

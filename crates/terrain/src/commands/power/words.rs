@@ -95,7 +95,10 @@ impl Found<'_> {
         let Some(lists) = &self.lists else { return Ok(()) };
         writeln!(text, "\nCoalitions that win, and lose if anybody leaves (minimal winning)")?;
         self.coalitions(text, &lists.minimal_winning)?;
-        writeln!(text, "\nCoalitions without whom nothing passes, and none of whom can be missing (minimal blocking)")?;
+        writeln!(
+            text,
+            "\nCoalitions without whom nothing passes, and none of whom can be missing (minimal blocking)"
+        )?;
         self.coalitions(text, &lists.minimal_blocking)?;
         for (player, swings) in self.game.players.iter().zip(&lists.swings) {
             writeln!(text, "\nCoalitions that win with {player} and lose without (swings)")?;
