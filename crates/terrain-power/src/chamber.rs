@@ -111,7 +111,7 @@ impl Chamber {
             let others = self.others.iter().map(|bench| &each * BigInt::from(bench.seats)).collect();
             return Ok(BlocPower { bloc, others });
         }
-        Ok(self.gathered(shapley_shubik(&self.game()?)?))
+        Ok(self.gathered(&shapley_shubik(&self.game()?)?))
     }
 
     /// The same by the normalized Banzhaf index.
@@ -119,7 +119,7 @@ impl Chamber {
     /// # Errors
     /// As [`Chamber::among_benches`].
     pub fn among_benches_banzhaf(&self) -> Result<BlocPower, PowerError> {
-        Ok(self.gathered(banzhaf(&self.game()?)?.normalized))
+        Ok(self.gathered(&banzhaf(&self.game()?)?.normalized))
     }
 
     /// The Owen value when the bloc and the benches `partners` agree beforehand to vote together (an a-priori union), the
@@ -140,7 +140,7 @@ impl Chamber {
             }
         }
         let unions = Unions::new(game.players(), vec![union])?;
-        Ok(self.gathered(union_indices(&game, &unions)?.owen))
+        Ok(self.gathered(&union_indices(&game, &unions)?.owen))
     }
 
     /// The chamber with `seats` for the bloc, which come from, or go to, the others in proportion to what they have
@@ -197,7 +197,7 @@ impl Chamber {
         WeightedGame::new(self.quota, weights)
     }
 
-    fn gathered(&self, index: Vec<Rational>) -> BlocPower {
+    fn gathered(&self, index: &[Rational]) -> BlocPower {
         let sum = |range: core::ops::Range<usize>| {
             // Members who vote alone have all the same.
             let times = BigInt::from(range.len());

@@ -37,7 +37,7 @@ impl CharacteristicGame {
     ///
     /// # Errors
     /// No players or more than 20, another number of worths, a worth for the empty coalition.
-    pub fn new(players: usize, worth: Vec<Rational>) -> Result<Self, GameError> {
+    pub fn new(players: usize, worth: &[Rational]) -> Result<Self, GameError> {
         if players == 0 {
             return Err(GameError::NoPlayers);
         }
@@ -64,7 +64,8 @@ impl CharacteristicGame {
             return Err(GameError::TooManyListed { players });
         }
         let others = (1..1_u32 << players).map(worth);
-        Self::new(players, core::iter::once(Rational::zero()).chain(others).collect())
+        let all: Vec<Rational> = core::iter::once(Rational::zero()).chain(others).collect();
+        Self::new(players, &all)
     }
 
     /// Number of players.

@@ -100,7 +100,7 @@ mod tests {
         );
         for field in [
             "line 1, players[0].weight: -1.5 is negative",
-            "line 2, players[1]: `weigth`",
+            "line 2, players[1]: `weigth` is not known here; did you mean `weight`?",
             "line 2, players[1].weight: missing",
             "line 2, players[1].id: `A`",
             "line 3, players[2].id:",
@@ -136,7 +136,7 @@ mod tests {
             (r#""quota": 2, "unions": 3"#, "unions: expected a list, found 3"),
             (r#""quota": 2, "quota": 3"#, "\"quota\": stands twice"),
             (r#""quoter": 2"#, "quota: missing"),
-            (r#""quota": 1e40"#, "quota: 1e40 is too large"),
+            (r#""quota": 1e40"#, "quota: 1e+40 is too large"),
             (r#""quota": 1e-40"#, "quota: 1e-40 has too many decimals"),
         ] {
             let message = fault(&format!("{{{two}, {rest}}}"));

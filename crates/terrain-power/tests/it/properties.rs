@@ -219,7 +219,7 @@ proptest! {
         let players = one.len().trailing_zeros() as usize;
         let unions = unions_of(players, &labels);
         let both = one.iter().zip(&other).map(|(a, b)| a + b).collect();
-        let games = [one, other, both].map(|worths| CharacteristicGame::new(players, worths).unwrap());
+        let games = [one, other, both].map(|worths| CharacteristicGame::new(players, &worths).unwrap());
         let [one, other, both] = games.each_ref().map(|game| every_value(game, &unions));
         for ((one, other), both) in one.iter().zip(&other).zip(&both) {
             for ((a, b), sum) in one.iter().zip(other).zip(both) {
@@ -246,7 +246,7 @@ proptest! {
             })
             .collect();
         let all = worths[worths.len() - 1].clone();
-        let game = CharacteristicGame::new(players, worths).unwrap();
+        let game = CharacteristicGame::new(players, &worths).unwrap();
         let unions = unions_of(players, &labels);
         for value in every_value(&game, &unions) {
             prop_assert_eq!(&value[0], &Rational::from_integer(0.into()));

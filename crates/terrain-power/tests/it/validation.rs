@@ -42,7 +42,7 @@ pub(crate) fn check_values(case: &Value) {
         }
         all
     };
-    let game = CharacteristicGame::new(players.len(), listed(&input["worth"])).unwrap();
+    let game = CharacteristicGame::new(players.len(), &listed(&input["worth"])).unwrap();
     let unions = input["unions"].as_array().map(|unions| {
         let ids = |union: &Value| {
             union.as_array().unwrap().iter().map(|id| number(id.as_str().unwrap())).collect::<Vec<_>>()

@@ -18,7 +18,7 @@ impl Decimal {
     /// What is wrong with it, in words that follow the number.
     pub(super) fn read(number: &Number) -> Result<Self, &'static str> {
         let text = number.to_string();
-        if text.starts_with('-') && text.trim_start_matches(['-', '0', '.']) != "" {
+        if text.starts_with('-') && !text.trim_start_matches(['-', '0', '.']).is_empty() {
             return Err("is negative; votes are 0 or more");
         }
         let (digits, power) = parts(text.trim_start_matches('-')).ok_or("is too large")?;

@@ -60,7 +60,11 @@ impl<'a> Fields<'a> {
             return None;
         };
         for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            self.add(field, format!("`{key}` is not known here; known are {}", known.join(", ")));
+            let hint = match nearest(key, known.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("known are {}", known.join(", ")),
+            };
+            self.add(field, format!("`{key}` is not known here; {hint}"));
         }
         Some(map)
     }
@@ -113,8 +117,7 @@ impl<'a> Fields<'a> {
     pub(super) fn player(&mut self, field: &str, id: &str, players: &[String]) -> Option<usize> {
         let found = players.iter().position(|player| player == id);
         if found.is_none() {
-            let alike = |player: &&String| player.trim().to_lowercase() == id.trim().to_lowercase();
-            let hint = match players.iter().find(alike) {
+            let hint = match nearest(id, players.iter().map(String::as_str)) {
                 Some(player) => format!("did you mean `{player}`?"),
                 None => {
                     let shown: Vec<&str> = players.iter().take(8).map(String::as_str).collect();
@@ -156,6 +159,15 @@ impl<'a> Fields<'a> {
         }
         Unions::new(players.len(), unions).map_err(|error| self.add("unions", error.to_string())).ok()
     }
+}
+
+/// The known word that was meant, if one is near enough: the same but for capitals and spaces, or two letters off.
+fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let plain = |text: &str| text.trim().to_lowercase();
+    let word = plain(word);
+    let far = known.map(|known| (strsim::damerau_levenshtein(&word, &plain(known)), known));
+    let near = far.filter(|(off, known)| *off == 0 || (*off <= 2 && known.chars().count() > 2 * off));
+    near.min_by_key(|(off, _)| *off).map(|(_, known)| known)
 }
 
 /// A value as one says it in a message.

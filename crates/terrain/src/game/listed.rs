@@ -13,7 +13,7 @@ pub(super) fn read(fields: &mut Fields<'_>, value: &Value) -> Option<ListedGame>
     let players = players(fields, map)?;
     let worth = worths(fields, map.get("worth").unwrap_or(&Value::Null), &players)?;
     let unions = map.get("unions").and_then(|unions| fields.unions(unions, &players));
-    let game = CharacteristicGame::new(players.len(), worth);
+    let game = CharacteristicGame::new(players.len(), &worth);
     let game = game.map_err(|error| fields.add("worth", error.to_string())).ok()?;
     Some(ListedGame { players, game, unions })
 }

@@ -22,9 +22,9 @@ struct Players {
 
 pub(super) fn read(fields: &mut Fields<'_>, value: &Value) -> Option<VotingGame> {
     let map = fields.object("the file", value, &["players", "quota", "unions", "and", "or"])?;
+    let written = fields.needed(map, "", "quota");
+    let quota = written.and_then(|quota| fields.votes("quota", quota));
     let players = read_players(fields, map)?;
-    let written = fields.needed(map, "", "quota")?;
-    let quota = fields.votes("quota", written);
     let count = players.ids.len();
     let first = quota.and_then(|quota| system(fields, "quota", quota, &players.weights));
     let further = systems(fields, map.get("and"), "and", count);
@@ -39,7 +39,7 @@ pub(super) fn read(fields: &mut Fields<'_>, value: &Value) -> Option<VotingGame>
         groups.push((field, group));
     }
     let unions = map.get("unions").and_then(|unions| fields.unions(unions, &players.ids));
-    let first = first?;
+    let (first, written) = (first?, written?);
     let mut game = WeightedGame::new(first.quota, first.weights)
         .map_err(|error| fields.add("players", error.to_string()))
         .ok()?;

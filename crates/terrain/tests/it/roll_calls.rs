@@ -132,7 +132,7 @@ fn a_bloc_of_three_in_the_senate_today_with_partners_and_grown() {
     assert_eq!(sizes.len(), 101);
     assert!(close(&sizes[3]["among_members"], &power["among_members"]));
     assert_eq!((&sizes[0]["among_members"], &sizes[51]["among_members"]), (&json!(0.0), &json!(1.0)));
-    let needed = power["thresholds"]["needed_from"].as_u64().unwrap() as usize;
+    let needed = usize::try_from(power["thresholds"]["needed_from"].as_u64().unwrap()).unwrap();
     assert!(sizes[..needed].iter().all(|size| size["among_parties"] == 0.0));
     assert!(sizes[needed]["among_parties"].as_f64().unwrap() > 0.0);
 

@@ -406,10 +406,16 @@ impl Power {
             }
             _ => {}
         }
-        writeln!(
-            text,
-            "  From {blocks_from} seats on nothing passes against it, from {decides_from} on it decides alone."
-        )
+        if blocks_from == decides_from {
+            return writeln!(text, "  From {decides_from} seats on it decides alone.");
+        }
+        let (first, last) = (blocks_from.min(decides_from), blocks_from.max(decides_from));
+        let (before, after) = if first == blocks_from {
+            ("nothing passes against it", "it decides alone")
+        } else {
+            ("it passes what it wants", "nobody else can")
+        };
+        writeln!(text, "  From {first} seats on {before}, from {last} on {after}.")
     }
 }
 
