@@ -44,7 +44,7 @@ pub struct Influence {
 
 /// What an outcome (`None`: the utility, all outcomes that the principal values together) hangs on, by methods for rows that follow no
 /// design: a run's futures fill the ranges of all numbers evenly, but no future is another one with a single number exchanged.
-/// Figures are means over replicates; intervals take blocks of futures with shared luck as the unit.
+/// `methods` chooses them by the number of futures that can be looked at. Figures are means over replicates; intervals take blocks of futures with shared luck as the unit.
 ///
 /// # Errors
 /// As [`super::decide_between`], and those of the methods: too few futures, an outcome that never varies.
@@ -53,7 +53,7 @@ pub fn influence(
     shards: &[Shard],
     about: About,
     outcome: Option<Outcome>,
-    methods: &[Method],
+    methods: impl Fn(usize) -> Vec<Method>,
     test: HsicTest,
     resampling: &Resampling<'_>,
 ) -> Result<Influence, AnalysisError> {
@@ -97,7 +97,7 @@ pub fn influence(
     let inputs: Vec<Input<'_>> = looked_at.iter().map(|&column| Input::Numbers(&columns[column])).collect();
     let blocks = super::drivers::blocks(&table, &futures);
     let resampling = Resampling { blocks: Some(&blocks), ..*resampling };
-    let findings = of_rows(methods, &figure, &inputs, test, &resampling)?;
+    let findings = of_rows(&methods(futures.len()), &figure, &inputs, test, &resampling)?;
     Ok(Influence {
         findings,
         choices: (first, second),

@@ -87,21 +87,29 @@ pub fn delta(
         let Some(like) = classes.iter().find(|classes| classes.sizes == *sizes) else { continue };
         *noise = scores.noise(like, resampling.seed);
     }
-    let one = |classes: &Classes| {
-        let kernels = scores.kernels(classes);
-        let every = vec![1.0; outcome.len()];
-        let raw = scores.delta(classes, &kernels, &every);
-        let redrawn = (0..resampling.resamples)
-            .map(|resample| scores.delta(classes, &kernels, &resampling.counts(resample, outcome.len())))
-            .collect();
-        let mut delta = resampling.less_bias(raw, redrawn);
+    let kernels: Vec<Vec<Vec<f64>>> = classes.par_iter().map(|classes| scores.kernels(classes)).collect();
+    let of_inputs = |counts: &[f64]| -> Vec<f64> {
+        classes
+            .iter()
+            .zip(&kernels)
+            .map(|(classes, kernels)| scores.delta(classes, kernels, counts))
+            .collect()
+    };
+    let raw = of_inputs(&vec![1.0; outcome.len()]);
+    let redrawn: Vec<Vec<f64>> = (0..resampling.resamples)
+        .into_par_iter()
+        .map(|resample| of_inputs(&resampling.counts(resample, outcome.len())))
+        .collect();
+    let one = |(place, classes): (usize, &Classes)| {
+        let raw = raw[place];
+        let mut delta = resampling.less_bias(raw, redrawn.iter().map(|all| all[place]).collect());
         let noise = layouts.get(classes.sizes.as_slice()).copied().unwrap_or_default();
         if raw <= noise {
             delta.interval[0] = 0.0;
         }
         Delta { delta, raw, noise }
     };
-    Ok(classes.par_iter().map(one).collect())
+    Ok(classes.iter().enumerate().map(one).collect())
 }
 
 /// Number of classes for so many runs.
@@ -158,7 +166,7 @@ impl Scores {
         let spread = if quartiles > 0.0 { deviation.min(quartiles) } else { deviation };
         let bandwidth = NARROWER * spread * libm::pow(0.75 * count, -0.2) / self.width;
         // Below a twentieth of a cell everything stays in its cell.
-        if !(bandwidth > 0.05) {
+        if bandwidth <= 0.05 {
             return vec![1.0];
         }
         let reach = whole(libm::ceil(4.0 * bandwidth)).min(CELLS - 1);
@@ -270,7 +278,7 @@ pub fn kernel_delta(outcome: &[f64], input: Input<'_>) -> f64 {
 fn density_delta(outcome: &[f64], classes: &Classes) -> f64 {
     let low = outcome.iter().copied().fold(f64::INFINITY, f64::min);
     let high = outcome.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if !(high > low) {
+    if high <= low {
         return 0.0;
     }
     let step = (high - low) / (PUBLISHED_POINTS - 1) as f64;

@@ -8,7 +8,7 @@ const STREAM: u32 = 0x5e15_0003;
 
 /// A Latin hypercube design.
 ///
-/// Source: McKay, Beckman & Conover (1979), Technometrics 21.
+/// Source: `McKay`, Beckman & Conover (1979), Technometrics 21.
 #[derive(Clone, Debug)]
 pub struct LatinHypercube {
     /// By input, by run.

@@ -57,16 +57,20 @@ pub fn pawn(
         let Some(like) = classes.iter().find(|classes| classes.sizes == *sizes) else { continue };
         *noise = rising.noise(like, resampling.seed);
     }
-    let every = vec![1.0; runs];
-    let one = |classes: &Classes| {
-        let [median, mean, largest] = summary(rising.gaps(classes, &every));
-        let redrawn: Vec<[f64; 3]> = (0..resampling.resamples)
-            .map(|resample| summary(rising.gaps(classes, &resampling.counts(resample, runs))))
-            .collect();
+    let of_inputs = |counts: &[f64]| -> Vec<[f64; 3]> {
+        classes.iter().map(|classes| summary(rising.gaps(classes, counts))).collect()
+    };
+    let sample = of_inputs(&vec![1.0; runs]);
+    let redrawn: Vec<Vec<[f64; 3]>> = (0..resampling.resamples)
+        .into_par_iter()
+        .map(|resample| of_inputs(&resampling.counts(resample, runs)))
+        .collect();
+    let one = |(input, classes): (usize, &Classes)| {
+        let [median, mean, largest] = sample[input];
         let [noise_median, noise_largest] =
             layouts.get(classes.sizes.as_slice()).copied().unwrap_or_default();
         let index = |place: usize, value: f64, noise: f64| {
-            let reduced = resampling.less_bias(value, redrawn.iter().map(|all| all[place]).collect());
+            let reduced = resampling.less_bias(value, redrawn.iter().map(|all| all[input][place]).collect());
             let low = if value <= noise { 0.0 } else { reduced.interval[0].min(value) };
             // The index itself is the published one; the interval knows of its bias.
             Index { value, interval: [low, reduced.interval[1].max(value)] }
@@ -79,7 +83,7 @@ pub fn pawn(
             noise_largest,
         }
     };
-    Ok(classes.par_iter().map(one).collect())
+    Ok(classes.iter().enumerate().map(one).collect())
 }
 
 /// Median, mean and largest.

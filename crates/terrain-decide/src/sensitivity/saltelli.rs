@@ -8,8 +8,8 @@ const NAME: &str = "Saltelli design";
 /// Base samples below which nothing is estimated.
 pub const FEWEST_BASE_SAMPLES: usize = 8;
 
-/// A Saltelli design: for each base sample the runs A, AB₁, …, AB_k, with `second_order` BA₁, …, BA_k, and B, in this order.
-/// AB_j is A with input j taken from B, BA_j is B with input j taken from A.
+/// A Saltelli design: for each base sample the runs A, AB₁, …, `ABₖ`, with `second_order` BA₁, …, `BAₖ`, and B, in this order.
+/// `ABⱼ` is A with input j taken from B, `BAⱼ` is B with input j taken from A.
 ///
 /// - **Source**: Saltelli (2002), Comput. Phys. Commun. 145; Saltelli et al. (2010), Comput. Phys. Commun. 181, table 2.
 /// - A and B are the first and the second half of the coordinates of one Sobol' sequence.

@@ -110,7 +110,7 @@ fn parts(outcomes: &Outcomes) -> impl Iterator<Item = (&'static str, &Vec<f64>)>
     [("A", &outcomes.a), ("B", &outcomes.b)].into_iter().chain(ab).chain(ba)
 }
 
-/// Centred outcomes, one row a base sample: A, B, AB₁, …, AB_k, and BA₁, …, BA_k.
+/// Centred outcomes, one row a base sample: A, B, AB₁, …, `ABₖ`, and BA₁, …, `BAₖ`.
 struct Centred {
     inputs: usize,
     second_order: bool,

@@ -77,14 +77,16 @@ impl Explain {
             (None, Some(id)) => About::Choice(run.choice(id)?),
             (None, None) => About::Leading,
         };
-        let futures = run.shards.iter().map(|shard| shard.futures.len()).sum();
         let auto = self.method.contains(&Method::Auto);
-        let methods = if auto { Method::usual(futures) } else { self.method.clone() };
-        let chosen = for_any_rows(&methods, "the futures of a run are")?;
+        let methods = |futures| if auto { Method::usual(futures) } else { self.method.clone() };
+        // Whether they can be used on a run at all doesn't hang on the number of futures.
+        for_any_rows(&methods(0), "the futures of a run are")?;
+        let of_rows = |futures| methods(futures).into_iter().filter_map(Method::of_rows).collect();
         let resampling = self.precision.resampling(run.subject.seed);
         let found =
-            influence(&run.subject, &run.shards, about, outcome, &chosen, self.precision.test(), &resampling)
-                .map_err(|error| self.fault(&run, &error))?;
+            influence(&run.subject, &run.shards, about, outcome, of_rows, self.precision.test(), &resampling)
+                .map_err(|error| Self::fault(&run, &error))?;
+        let methods = methods(found.futures);
         let why = if auto {
             "Methods for any rows: the futures of a run fill the ranges of all numbers evenly, but they are no Saltelli design, which \
              total indices need."
@@ -172,7 +174,7 @@ impl Explain {
         })
     }
 
-    fn fault(&self, run: &Run, error: &AnalysisError) -> Fault {
+    fn fault(run: &Run, error: &AnalysisError) -> Fault {
         let place = run.folder.path().display();
         let fault = Fault::new(format!("{place}: {error}"));
         match error {

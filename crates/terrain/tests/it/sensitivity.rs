@@ -30,13 +30,13 @@ fn of(answer: &Value, key: &str) -> Vec<f64> {
 #[test]
 fn a_design_its_outcomes_and_its_indices() {
     let desk = Desk::new();
-    let design = ["analyze", "design", "saltelli", "--inputs", RANGES, "--n", "1024", "--second-order"];
+    let design = ["analyze", "design", "saltelli", "--inputs", RANGES, "--n", "8192", "--second-order"];
     with_outcomes(&desk, "runs.csv", &design, ishigami);
     let answer = desk.json(&["analyze", "sensitivity", "runs.csv", "--output", "y", "--json"]);
     assert_eq!(answer["methods"], serde_json::json!(["sobol"]));
     assert_eq!(
         answer["design"],
-        serde_json::json!({"kind": "saltelli", "base_samples": 1024, "second_order": true})
+        serde_json::json!({"kind": "saltelli", "base_samples": 8192, "second_order": true})
     );
     // Ishigami & Homma 1990, closed form.
     let published =
@@ -54,7 +54,7 @@ fn a_design_its_outcomes_and_its_indices() {
 
     let text = desk.answer(&["analyze", "sensitivity", "runs.csv", "--output", "y"]);
     for expected in [
-        "Saltelli design of 1024 base samples",
+        "Saltelli design of 8192 base samples",
         "with others (total)",
         "x1 and x3: 0.2",
         "alone (first order)",
@@ -277,7 +277,7 @@ fn a_run_is_explained_by_method() {
         "explain",
         "run",
         "--method",
-        "hsic,pawn",
+        "hsic,first-order",
         "--versus",
         "lead",
         "stay-out",
@@ -305,7 +305,7 @@ fn a_run_is_explained_by_method() {
         "explain",
         "run",
         "--method",
-        "hsic,pawn",
+        "hsic,first-order",
         "--versus",
         "stay-out",
         "lead",

@@ -114,8 +114,9 @@ fn names_work_like_numbers_without_order() {
     let kind: Vec<u32> = (0..600).map(|run| luck.at(run).below(3)).collect();
     let idle: Vec<u32> = (0..600).map(|run| luck.at(run + 1000).below(4)).collect();
     // The middle one is the odd one out, which no straight line shows.
-    let y: Vec<f64> = (0..600_u64)
-        .map(|run| f64::from(u8::from(kind[run as usize] == 1)) + 0.3 * luck.f64(run, 7))
+    let y: Vec<f64> = (0..)
+        .zip(&kind)
+        .map(|(run, &kind)| f64::from(u8::from(kind == 1)) + 0.3 * luck.f64(run, 7))
         .collect();
     for (method, found) in given(&y, &[Input::Names(&kind), Input::Names(&idle)], &USUAL) {
         assert!(found[0].interval[0] > 0.3, "{method}: {found:?}");

@@ -1,6 +1,6 @@
 //! Answers that come from elsewhere: closed forms, an established package on a fixed design, enumeration.
 
-use super::functions::{all, function, numbers, polynomial};
+use super::functions::{Function, all, function, numbers, polynomial};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::io::Read;
@@ -92,7 +92,7 @@ fn delta_agrees_with_exact_values() {
     for (_, case) in all("sensitivity_delta") {
         let id = case["id"].as_str().unwrap();
         let want = numbers(&case["expected"]["delta"]);
-        let y: Box<dyn Fn(&[f64]) -> f64> = if case["input"]["function"] == "linear_normal" {
+        let y: Function = if case["input"]["function"] == "linear_normal" {
             let (a, sd) = (numbers(&case["input"]["a"]), numbers(&case["input"]["sd"]));
             let normal = |u: f64| -std::f64::consts::SQRT_2 * puruspe::inverfc(2.0 * u);
             Box::new(move |u| (0..a.len()).map(|i| a[i] * sd[i] * normal(u[i])).sum())

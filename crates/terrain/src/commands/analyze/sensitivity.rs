@@ -15,7 +15,7 @@ use terrain_decide::sensitivity::saltelli::Layout;
 use terrain_decide::sensitivity::{Input, Resampling, SensitivityError, morris, sobol_indices};
 use terrain_evidence::columns::{Complete, Values};
 
-/// Columns that say which run of a design a row is, where nobody names inputs.
+/// Columns that say which run of a Saltelli design a row is.
 const BLOCK: &str = "block";
 const ROLE: &str = "role";
 
@@ -96,6 +96,13 @@ impl Column {
             Self::Names(names) => Input::Names(names),
         }
     }
+
+    fn numbers(&self) -> Option<&[f64]> {
+        match self {
+            Self::Numbers(values) => Some(values),
+            Self::Names(_) => None,
+        }
+    }
 }
 
 /// The answer before it is told.
@@ -160,7 +167,8 @@ impl Sensitivity {
         for name in &self.without {
             but.push(table.place("--without", name)?);
         }
-        let roles = self.inputs.is_empty().then(|| role_columns(table)).flatten();
+        let roles =
+            role_columns(table).filter(|_| !self.inputs.iter().any(|name| name == BLOCK || name == ROLE));
         but.extend(roles.into_iter().flatten());
         let places = table.inputs("--inputs", &self.inputs, &but)?;
         let mut wanted = places.clone();
@@ -399,17 +407,23 @@ impl Trouble {
 
 /// The columns, where all hold numbers.
 fn numbers(sample: &Sample) -> Option<Vec<&[f64]>> {
-    let of = |column| match column {
-        &Column::Numbers(ref values) => Some(values.as_slice()),
-        Column::Names(_) => None,
-    };
-    sample.columns.iter().map(of).collect()
+    sample.columns.iter().map(Column::numbers).collect()
 }
 
-/// Places of the columns `block` and `role`, where a table has both and they can be what they are called.
+/// Places of the columns `block` and `role`, where a table has both and they hold what they do in a Saltelli design.
 fn role_columns(table: &UserTable) -> Option<[usize; 2]> {
-    let (block, role) = (table.columns.place(BLOCK).ok()?, table.columns.place(ROLE).ok()?);
-    (table.columns.holds_numbers(block) && !table.columns.holds_numbers(role)).then_some([block, role])
+    let places = [table.columns.place(BLOCK).ok()?, table.columns.place(ROLE).ok()?];
+    let complete = table.columns.complete(&places);
+    let [block, role] = complete.columns.as_slice() else { return None };
+    let (Values::Numbers(_), Values::Names { names, .. }) = (&block.values, &role.values) else {
+        return None;
+    };
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |name: &String| match name.strip_prefix("AB").or_else(|| name.strip_prefix("BA")) {
+        Some(rest) => number(rest),
+        None => name == "A" || name == "B",
+    };
+    names.iter().all(fits).then_some(places)
 }
 
 /// Puts the rows into a Saltelli design's order, by its columns `block` and `role`.
@@ -436,7 +450,7 @@ fn sort_by_role(complete: &Complete, inputs: usize, order: &mut [usize]) -> Resu
             Fault::new(format!(
                 "column `{ROLE}`: `{name}` is no run of a Saltelli design of {inputs} inputs; expected A, B, AB1 to AB{inputs}, BA1 to BA{inputs}"
             ))
-            .help("if the column means something else, name the inputs with --inputs")
+            .help("name exactly the design's inputs with --inputs")
         })?);
     }
     order.sort_by(|&a, &b| {
