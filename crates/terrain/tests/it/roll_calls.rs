@@ -125,7 +125,7 @@ fn a_bloc_of_three_in_the_senate_today_with_partners_and_grown() {
     assert_eq!((&power["needs"]["to_carry"], &power["needs"]["to_block"]), (&json!(48), &json!(47)));
     assert!(close(&power["needs"]["share_of_quota"], &json!(3.0 / 51.0)));
     assert!(close(&power["needs"]["share_of_others"], &json!(48.0 / 97.0)));
-    // Six seats leave 51 for the largest party by proportion, so that it needs somebody when one more goes.
+    // With six seats for the bloc, 94 are left for the others, and 52 of 97 of these are 50: the largest party needs somebody.
     assert_eq!(power["thresholds"]["blocks_from"], 50);
     assert_eq!(power["thresholds"]["decides_from"], 51);
     let sizes = power["by_seats"].as_array().unwrap();
@@ -133,6 +133,7 @@ fn a_bloc_of_three_in_the_senate_today_with_partners_and_grown() {
     assert!(close(&sizes[3]["among_members"], &power["among_members"]));
     assert_eq!((&sizes[0]["among_members"], &sizes[51]["among_members"]), (&json!(0.0), &json!(1.0)));
     let needed = usize::try_from(power["thresholds"]["needed_from"].as_u64().unwrap()).unwrap();
+    assert_eq!(needed, 6);
     assert!(sizes[..needed].iter().all(|size| size["among_parties"] == 0.0));
     assert!(sizes[needed]["among_parties"].as_f64().unwrap() > 0.0);
 
