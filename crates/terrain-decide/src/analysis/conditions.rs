@@ -10,6 +10,8 @@ use crate::discovery::{CHANCE, Cases, Choice, Found, Input, Limit, PrimOptions, 
 const FEWEST: usize = 100;
 /// Conditions that a reader can keep in mind.
 const CONDITIONS: usize = 3;
+/// Part of the way from the base rate to 1 below which rules tell a reader nothing.
+const TELLING: f64 = 0.25;
 /// Density that rules should reach.
 const DENSITY: f64 = 0.8;
 
@@ -67,7 +69,7 @@ fn sought(cases: &Cases) -> Option<(Found, Vec<Found>, f64)> {
     let chance = CHANCE / cases.inputs().len() as f64;
     let choice = Choice { density, conditions: CONDITIONS, chance };
     let found = choose(cases, &trajectory, &vec![true; cases.rows()], &choice)?;
-    let tells = found.figures.density >= cases.base_rate() + 0.1 * (1.0 - cases.base_rate());
+    let tells = found.figures.density >= cases.base_rate() + TELLING * (1.0 - cases.base_rate());
     tells.then_some((found, trajectory, density))
 }
 

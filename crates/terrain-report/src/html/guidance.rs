@@ -7,7 +7,7 @@ use crate::words::{grade, of_fifty, percent, posture, quantity, quantity_range, 
 use terrain_decide::decision::Decision;
 use terrain_decide::robustness::Criterion;
 
-pub(super) fn fixed_question(one: Question) -> Question {
+pub(super) fn fixed_question(one: &Question) -> Question {
     Question { question: fixed(&one.question), worth: fixed(&one.worth), how: fixed(&one.how) }
 }
 
@@ -63,11 +63,16 @@ pub(super) fn tradeoff(decision: &Decision) -> Option<Table> {
         return None;
     }
     let mut table = Table::new(
-        "Coverage against density: from all futures, a slice at a time",
+        "Coverage against density: from all futures, a slice at a time, one row for each tenth of coverage; the more numbers in the rules, the more of it is luck",
         &["choice ahead", "step", "coverage", "density", "numbers in the rules"],
     );
     for found in &decision.conditions {
+        let mut tenth = f64::INFINITY;
         for (step, (coverage, density, inputs)) in found.trajectory.iter().enumerate() {
+            if (coverage * 10.0).floor() >= tenth {
+                continue;
+            }
+            tenth = (coverage * 10.0).floor();
             table.row([
                 posture(decision, found.winner),
                 step.to_string(),
