@@ -33,7 +33,9 @@ pub fn later_congresses_csv(later: &[LaterCongress]) -> String {
          skill_high,inside_50,inside_90\n",
     );
     for one in later {
-        let questions: [(&str, &[Forecast], Option<&[super::Fell]>); 3] = [
+        /// What was forecast, vote by vote, and how totals fell, where there are any.
+        type Asked<'a> = (&'static str, &'a [Forecast], Option<&'a [super::Fell]>);
+        let questions: [Asked<'_>; 3] = [
             ("vote, place known", &one.placed, Some(&one.placed_totals)),
             ("vote, nothing known", &one.blind, Some(&one.blind_totals)),
             ("more yeas than nays, nothing known", &one.passage, None),

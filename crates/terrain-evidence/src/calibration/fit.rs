@@ -115,9 +115,9 @@ impl Target {
     fn derivatives(&self, at: [f64; 3]) -> Derivatives {
         let mut sum = likelihood(&self.units, at, &self.nodes);
         if let Some(prior) = &self.prior {
-            for i in 0..3 {
+            for (i, value) in at.into_iter().enumerate() {
                 let precision = 1.0 / (prior.sd[i] * prior.sd[i]);
-                let off = at[i] - prior.mean[i];
+                let off = value - prior.mean[i];
                 sum.value -= 0.5 * off * off * precision;
                 sum.gradient[i] -= off * precision;
                 sum.hessian[i][i] -= precision;

@@ -14,7 +14,7 @@ use crate::error::EvidenceError;
 use crate::pool::size;
 
 /// The stream of the luck by which votes are shown or held out.
-const STREAM: u64 = 0x5EA_7;
+const STREAM: u64 = 0x5EA7;
 /// Earlier roll calls that stand for a bill of which nothing is known.
 const EARLIER: usize = 120;
 /// Roll calls of a Congress are numbered from this times its number.

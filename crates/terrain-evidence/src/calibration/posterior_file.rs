@@ -91,11 +91,11 @@ fn rounded(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
 }
 
-fn joint<const N: usize>(
-    numbers: [(&str, &str, Scale, Option<[f64; 2]>, f64); N],
-    covariance: &[[f64; N]; N],
-) -> Joint {
-    let number = |(place, (name, meaning, scale, prior, mean)): (usize, (&str, &str, _, _, f64))| Parameter {
+/// Name, meaning, scale, mean and standard deviation of the prior if there is one, mean.
+type Fitted<'a> = (&'a str, &'a str, Scale, Option<[f64; 2]>, f64);
+
+fn joint<const N: usize>(numbers: [Fitted<'_>; N], covariance: &[[f64; N]; N]) -> Joint {
+    let number = |(place, (name, meaning, scale, prior, mean)): (usize, Fitted<'_>)| Parameter {
         name: name.to_owned(),
         meaning: meaning.to_owned(),
         scale,

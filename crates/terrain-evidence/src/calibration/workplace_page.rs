@@ -199,9 +199,9 @@ fn later(findings: &WorkplaceFindings) -> String {
         let (Some(score), Some(count)) = (main.score(wanted), WinCount::of(&own, 0)) else { continue };
         let name = format!("{} voters: {}", in_words(range), skill_in_words(&score));
         if score.has_skill() {
-            with.push(name)
+            with.push(name);
         } else {
-            without.push(name)
+            without.push(name);
         }
         let _ = writeln!(
             by_class,

@@ -169,7 +169,7 @@ fn tallies_that_contradict_themselves_are_counted() {
 
 #[test]
 fn roll_calls_of_another_kind_and_in_another_encoding() {
-    let refused = |text: &str| read_long(text.as_bytes(), "votes.csv", ReadOptions::default()).unwrap_err();
+    let refused = |text: &str| read_long(text, "votes.csv", ReadOptions::default()).unwrap_err();
     let message = refused(crate::fmcs::CUT).to_string();
     assert!(message.contains("work stoppages") && message.contains("`terrain import fmcs`"), "{message}");
     let error = read_voteview(

@@ -82,10 +82,10 @@ fn a_normal_distribution_stands_in_for_the_posterior() {
     assert!(check.effective > 330.0, "{check:?}");
     let sd = posterior.sd();
     let few = check.effective.sqrt();
-    for i in 0..3 {
+    for (i, sd) in sd.into_iter().enumerate() {
         // Three standard errors of that many draws.
-        assert!((check.mean[i] - posterior.mean[i]).abs() < 3.0 * sd[i] / few, "{i}: {check:?}");
-        assert!((check.sd[i] / sd[i] - 1.0).abs() < 3.0 / (2.0_f64.sqrt() * few), "{i}: {check:?}");
+        assert!((check.mean[i] - posterior.mean[i]).abs() < 3.0 * sd / few, "{i}: {check:?}");
+        assert!((check.sd[i] / sd - 1.0).abs() < 3.0 / (2.0_f64.sqrt() * few), "{i}: {check:?}");
         assert!((check.correlations[i] - posterior.correlations()[i]).abs() < 3.0 / few, "{i}: {check:?}");
     }
     // The priors move nothing by more than a tenth of its standard deviation.
