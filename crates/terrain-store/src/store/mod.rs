@@ -70,7 +70,8 @@ impl Store {
         let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
         let failed = StoreError::database("open", &path);
         let size = fs::metadata(&path).map_err(StoreError::io("read", &path))?.len();
-        let sql = if size > CHECKED_WHOLE { "PRAGMA quick_check(sqlite_schema)" } else { "PRAGMA quick_check" };
+        let sql =
+            if size > CHECKED_WHOLE { "PRAGMA quick_check(sqlite_schema)" } else { "PRAGMA quick_check" };
         let check: String = connection.query_row(sql, [], |row| row.get(0)).map_err(&failed)?;
         if check != "ok" {
             return Err(StoreError::Damaged { path, why: check.replace('\n', " ") });
