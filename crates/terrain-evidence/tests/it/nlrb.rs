@@ -172,10 +172,13 @@ fn the_book_states_repeats_and_mail_ballots_rightly() {
     assert!((turnout("mail") - 0.69).abs() < 5e-3 && (turnout("manual") - 0.87).abs() < 5e-3);
 }
 
+/// A filter, how many elections, their median and mean.
+type Counted = (&'static [(&'static str, &'static str)], u64, f64, f64);
+
 /// Days from petition to election, counted with a script over the raw cells of the Board's workbook (RC, initial tally, one
 /// labor organization, some valid vote and eligible voter; the scheduled day, or that of the tally for the 14 without):
 /// filter, elections, median, mean.
-const DELAYS: [(&[(&str, &str)], u64, f64, f64); 5] = [
+const DELAYS: [Counted; 5] = [
     (&[], 4160, 23.0, 29.655_288_461_538_46),
     (&[("eligible", "1..10")], 1245, 22.0, 24.974_297_188_755_02),
     (&[("eligible", "101..")], 591, 25.0, 37.274_111_675_126_9),

@@ -35,7 +35,7 @@ fn a_council_keeps_every_kind_of_absence_apart() {
         Ward 4,2019-02,Recused,Red,,,\nWard 5,2019-02,Excused,Green,,,\nWard 6,2019-02,vacant,,,,\n\
         ,2019-03,Voice vote,,,,\nWard 1,2019-04,Absent,Green,,,\nWard 2,2019-04,Not voting,Red,,,\n\
         Ward 3,2019-04,Other,Red,,,\n";
-    let record = read_long(&csv, "council.csv", STRICT).unwrap();
+    let record = read_long(csv, "council.csv", STRICT).unwrap();
     let measures = record.measures();
     assert_eq!((measures.rollcalls, measures.yea, measures.nay, measures.passed), (3, 3, 2, 1));
     // The record's own labels beside what they were read as.
@@ -80,7 +80,7 @@ fn a_council_keeps_every_kind_of_absence_apart() {
 #[test]
 fn a_vote_cannot_be_by_voice_and_by_roll() {
     let csv = "legislator,vote_id,position,total_yea\nWard 1,7,voice vote,\nWard 1,7,yea,3\nWard 2,7,nay,4\n";
-    let record = read_long(&csv, "council.csv", STRICT).unwrap();
+    let record = read_long(csv, "council.csv", STRICT).unwrap();
     assert!(record.stated.without_roll_call.is_empty());
     let told = remarks(&record).join("; ");
     assert!(told.contains("said to be without a roll call") && told.contains("another total"), "{told}");
