@@ -10,15 +10,15 @@ use super::{
 /// A method that works on any rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// [`first_order`].
+    /// [`first_order()`].
     FirstOrder,
-    /// [`delta`].
+    /// [`delta()`].
     Delta,
     /// [`published_delta`].
     PublishedDelta,
-    /// [`pawn`].
+    /// [`pawn()`].
     Pawn,
-    /// [`hsic`].
+    /// [`hsic()`].
     Hsic,
 }
 

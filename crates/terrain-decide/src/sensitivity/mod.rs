@@ -4,9 +4,9 @@
 //!
 //! | what is at hand | what can be asked |
 //! |---|---|
-//! | a [Saltelli design](saltelli) and its outcomes | [Sobol' indices](sobol): first order, total, second order |
+//! | a [Saltelli design](saltelli) and its outcomes | [Sobol' indices](sobol_indices): first order, total, second order |
 //! | [Morris trajectories](morris) and their outcomes | elementary effects: a cheap look at many inputs |
-//! | any rows of inputs and outcomes | [first order](first_order), [delta](delta()), [PAWN](pawn()), [HSIC](hsic()) |
+//! | any rows of inputs and outcomes | [first order](first_order()), [delta](delta()), [PAWN](pawn()), [HSIC](hsic()) |
 //!
 //! All results are the same, bit for bit, on any number of threads.
 
