@@ -178,12 +178,10 @@ fn by_sorting(cases: &Cases, among: &[bool], masks: &[u64]) -> Vec<Group> {
     groups
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the upper half is what is wanted")]
 fn high(key: u128) -> u64 {
     (key >> WORD) as u64
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the lower half, which is a row")]
 fn low(key: u128) -> usize {
     key as usize
 }
