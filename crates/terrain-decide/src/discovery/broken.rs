@@ -6,7 +6,7 @@ use super::rules::{Figures, Limit, Rule, binomial_at_least, of_counts};
 use std::collections::BTreeMap;
 
 /// Rules up to which a table of all combinations is smaller than most tables of cases.
-const FEW: usize = 12;
+const FEW: usize = 16;
 /// Rules that fit one word.
 const WORD: usize = 64;
 
@@ -42,6 +42,8 @@ impl<'a> Broken<'a> {
             .collect();
         let groups = if rules.len() <= FEW {
             by_table(cases, among, &masks[0], 1 << rules.len())
+        } else if rules.len() <= WORD {
+            by_sorting(cases, among, &masks[0])
         } else {
             by_tree(cases, among, &masks)
         };
@@ -154,6 +156,34 @@ fn by_table(cases: &Cases, among: &[bool], masks: &[u64], combinations: usize) -
     }
     let filled = (0_u64..).zip(counts).filter(|(_, count)| count.rows > 0);
     filled.map(|(mask, count)| Group { broken: vec![mask], count }).collect()
+}
+
+/// Rows in the order of their masks, those of one mask in their own order: then the groups stand one after the other.
+fn by_sorting(cases: &Cases, among: &[bool], masks: &[u64]) -> Vec<Group> {
+    let rows = masks.iter().enumerate().filter(|(row, _)| among[*row]);
+    let mut keys: Vec<u128> = rows.map(|(row, mask)| u128::from(*mask) << WORD | row as u128).collect();
+    keys.sort_unstable();
+    let mut groups: Vec<Group> = Vec::new();
+    for key in keys {
+        let (mask, row) = (high(key), low(key));
+        match groups.last_mut() {
+            Some(group) if group.broken[0] == mask => group.count.add(cases, row),
+            _ => {
+                let mut count = Count::default();
+                count.add(cases, row);
+                groups.push(Group { broken: vec![mask], count });
+            }
+        }
+    }
+    groups
+}
+
+fn high(key: u128) -> u64 {
+    (key >> WORD) as u64
+}
+
+fn low(key: u128) -> usize {
+    key as usize
 }
 
 fn by_tree(cases: &Cases, among: &[bool], masks: &[Vec<u64>]) -> Vec<Group> {

@@ -28,20 +28,20 @@ impl Search<'_> {
     fn sweep(&mut self) {
         let (inside, rows) = (&self.inside, self.rows);
         self.orders.par_iter_mut().filter(|order| order.len() > 2 * rows).for_each(|order| {
-            order.retain(|&row| inside[row as usize]);
+            order.retain(|&(_, row)| inside[row as usize]);
         });
     }
 
     /// All slices of an input.
     fn slices(&self, input: usize) -> Vec<Candidate> {
         match (&self.cases.inputs[input], &self.sides[input]) {
-            (Input::Continuous(values), Side::Range { low, high }) => [End::High, End::Low]
+            (Input::Continuous(_), Side::Range { low, high }) => [End::High, End::Low]
                 .into_iter()
-                .map(|end| self.slice(input, values, end, [*low, *high], false))
+                .map(|end| self.slice(input, end, [*low, *high], false))
                 .collect(),
-            (Input::Whole(values), Side::Range { low, high }) => [End::High, End::Low]
+            (Input::Whole(_), Side::Range { low, high }) => [End::High, End::Low]
                 .into_iter()
-                .map(|end| self.slice(input, values, end, [*low, *high], true))
+                .map(|end| self.slice(input, end, [*low, *high], true))
                 .collect(),
             (Input::Category { of_row, .. }, Side::Kinds(kinds)) => self.without_one(input, of_row, kinds),
             _ => Vec::new(),
@@ -49,20 +49,21 @@ impl Search<'_> {
     }
 
     /// The slice at one end of a number.
-    fn slice(&self, input: usize, values: &[f64], end: End, limits: [f64; 2], whole: bool) -> Candidate {
+    fn slice(&self, input: usize, end: End, limits: [f64; 2], whole: bool) -> Candidate {
         let order = &self.orders[input];
-        let at = |row: &u32| values[*row as usize];
+        let inside = |(_, row): &&(f64, u32)| self.inside[*row as usize];
+        let at = |(value, _): &(f64, u32)| *value;
         let quantile = match end {
             End::Low => self.options.peel,
             End::High => 1.0 - self.options.peel,
         };
         let mut limit = match end {
             End::Low => {
-                let rising = order.iter().filter(|row| self.inside[**row as usize]).map(at);
+                let rising = order.iter().filter(inside).map(at);
                 place_of_quantile(rising, self.rows, quantile, end)
             }
             End::High => {
-                let falling = order.iter().rev().filter(|row| self.inside[**row as usize]).map(at);
+                let falling = order.iter().rev().filter(inside).map(at);
                 place_of_quantile(falling, self.rows, quantile, end)
             }
         };
@@ -76,17 +77,17 @@ impl Search<'_> {
             End::High => value > limit,
         };
         let (mut rows, mut sum, mut first_kept) = (0, 0.0, None);
-        let mut walk = |row: &u32| {
-            let row = *row as usize;
+        let mut walk = |&(value, row): &(f64, u32)| {
+            let row = row as usize;
             if !self.inside[row] {
                 return true;
             }
-            if removed(values[row]) {
+            if removed(value) {
                 rows += 1;
                 sum += self.cases.values[row];
                 return true;
             }
-            first_kept = Some(values[row]);
+            first_kept = Some(value);
             false
         };
         match end {

@@ -19,8 +19,8 @@ pub(super) struct Search<'a> {
     pub(super) options: &'a PrimOptions,
     /// Inputs in the order in which slices are tried: continuous, whole, categories. Of equally good ones the first wins.
     pub(super) tried: Vec<usize>,
-    /// Rows by rising value, for numbers; rows outside the box are swept out when they are half of it.
-    pub(super) orders: Vec<Vec<u32>>,
+    /// Values with their rows, rising, for numbers; rows outside the box are swept out when they are half of it.
+    pub(super) orders: Vec<Vec<(f64, u32)>>,
     pub(super) start: Vec<Side>,
     pub(super) sides: Vec<Side>,
     pub(super) inside: Vec<bool>,
@@ -173,8 +173,8 @@ pub(super) fn holds(side: &Side, input: &Input, row: usize) -> bool {
     }
 }
 
-/// Rows in `among` by rising value, of equal ones the earlier first.
-fn order(values: &[f64], among: &[bool]) -> Vec<u32> {
+/// Values of the rows in `among` with their rows, rising, of equal ones the earlier row first.
+fn order(values: &[f64], among: &[bool]) -> Vec<(f64, u32)> {
     // Value and row in one whole number, which sorts several times as fast as a pair.
     let key = |value: f64, row: u32| {
         let bits = value.to_bits();
@@ -184,7 +184,7 @@ fn order(values: &[f64], among: &[bool]) -> Vec<u32> {
     let rows = (0_u32..).zip(values.iter().zip(among)).filter(|(_, (_, among))| **among);
     let mut keys: Vec<u128> = rows.map(|(row, (value, _))| key(*value, row)).collect();
     keys.sort_unstable();
-    keys.into_iter().map(low).collect()
+    keys.into_iter().map(low).map(|row| (values[row as usize], row)).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
