@@ -128,7 +128,11 @@ fn a_union_supplies_members_and_dues_and_what_is_left_may_be_of_any_source() {
             union.file_number
         )
     );
-    assert_eq!(funding.written[1], "funding.small_donors = { low = 0, best = 0, high = 0.2 }");
+    let rest = 1.0 - union.dues_share().unwrap();
+    assert_eq!(
+        funding.written[1],
+        format!("funding.small_donors = {{ low = 0, best = 0, high = {} }}", (rest * 1000.0).ceil() / 1000.0)
+    );
     assert!(funding.written[7].starts_with("funding.source = \"LM-"), "{}", funding.written[7]);
     assert_eq!(funding.written[8], format!("funding.as_of = \"{}\"", union.to));
     let changes: Vec<_> = supply.proposals.iter().map(|proposal| proposal.change.clone()).collect();
