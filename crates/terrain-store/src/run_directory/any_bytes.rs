@@ -89,10 +89,15 @@ pub(super) fn columns() -> Columns {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
     use terrain_decide::shard::{Row, Shard};
     use terrain_decide::subject::OUTCOMES;
 
     use super::*;
+
+    static SOUND: LazyLock<Vec<u8>> = LazyLock::new(sound);
 
     /// The shard of the plan, as the folder of the fuzz target holds it.
     fn sound() -> Vec<u8> {
@@ -116,5 +121,21 @@ mod tests {
         let bytes = sound();
         assert!(parquet_file::decode(&columns(), EXPERIMENT, 0, &Bytes::from(bytes.clone())).is_ok());
         shard(&bytes);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn a_shard_changed_anywhere_and_sealed_again_is_read_or_refused(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        ) {
+            let mut bytes = SOUND.clone();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            shard(&bytes);
+        }
     }
 }
