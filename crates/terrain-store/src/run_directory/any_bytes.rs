@@ -48,28 +48,25 @@ pub fn manifest(bytes: &[u8]) {
     assert!((1..=columns.shard_futures).contains(&columns.futures_in(last)), "{columns:?}");
 }
 
-/// A shard: refused, or written and read again without a difference. One whose checksum is wrong is decoded too, as if it
-/// were right: the bytes may have been sealed by somebody who meant harm.
+/// A shard: refused, or written and read again without a difference.
+///
+/// Whatever the checksum does not vouch for is refused before it is decoded, so that the decoder is reached by sound bytes
+/// alone; bytes that were changed and sealed again are not looked at here (`fuzz/README.md`).
 ///
 /// # Panics
 /// Where one of these does not hold.
 pub fn shard(bytes: &[u8]) {
     let columns = columns();
-    let mut sealed = bytes.to_vec();
-    let _ = seal::seal(&mut sealed);
-    for bytes in [bytes, sealed.as_slice()] {
-        let bytes = Bytes::copy_from_slice(bytes);
-        let checked = parquet_file::check(EXPERIMENT, 0, &bytes);
-        let Ok(shard) = parquet_file::decode(&columns, EXPERIMENT, 0, &bytes) else { continue };
-        assert!(checked.is_ok());
-        assert_eq!(table::check(&columns, &shard), Ok(()));
-        let written = parquet_file::encode(&columns, EXPERIMENT, &shard);
-        assert!(written.is_ok(), "{written:?}");
-        let written = Bytes::from(written.unwrap_or_default());
-        let again = parquet_file::decode(&columns, EXPERIMENT, 0, &written);
-        // Not a number is not equal to itself, and is written all the same.
-        assert!(again.is_ok_and(|again| format!("{again:?}") == format!("{shard:?}")));
-    }
+    let bytes = Bytes::copy_from_slice(bytes);
+    let checked = parquet_file::check(EXPERIMENT, 0, &bytes);
+    let Ok(shard) = parquet_file::decode(&columns, EXPERIMENT, 0, &bytes) else { return };
+    assert!(checked.is_ok() && seal::check(&bytes).is_ok());
+    assert_eq!(table::check(&columns, &shard), Ok(()));
+    let written = parquet_file::encode(&columns, EXPERIMENT, &shard);
+    assert!(written.is_ok(), "{written:?}");
+    let again = parquet_file::decode(&columns, EXPERIMENT, 0, &Bytes::from(written.unwrap_or_default()));
+    // Not a number is not equal to itself, and is written all the same.
+    assert!(again.is_ok_and(|again| format!("{again:?}") == format!("{shard:?}")));
 }
 
 /// A plan of two rows.
@@ -89,15 +86,10 @@ pub(super) fn columns() -> Columns {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
     use terrain_decide::shard::{Row, Shard};
     use terrain_decide::subject::OUTCOMES;
 
     use super::*;
-
-    static SOUND: LazyLock<Vec<u8>> = LazyLock::new(sound);
 
     /// The shard of the plan, as the folder of the fuzz target holds it.
     fn sound() -> Vec<u8> {
@@ -121,21 +113,5 @@ mod tests {
         let bytes = sound();
         assert!(parquet_file::decode(&columns(), EXPERIMENT, 0, &Bytes::from(bytes.clone())).is_ok());
         shard(&bytes);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        #[test]
-        fn a_shard_changed_anywhere_and_sealed_again_is_read_or_refused(
-            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
-        ) {
-            let mut bytes = SOUND.clone();
-            for (at, byte) in changes {
-                let at = at.index(bytes.len());
-                bytes[at] = byte;
-            }
-            shard(&bytes);
-        }
     }
 }
