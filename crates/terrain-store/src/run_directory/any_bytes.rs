@@ -48,28 +48,26 @@ pub fn manifest(bytes: &[u8]) {
     assert!((1..=columns.shard_futures).contains(&columns.futures_in(last)), "{columns:?}");
 }
 
-/// A shard: refused, or written and read again without a difference. One whose checksum is wrong is decoded too, as if it
-/// were right: the bytes may have been sealed by somebody who meant harm.
+/// A shard: refused, or written and read again without a difference.
+///
+/// Whatever the checksum does not vouch for is refused before it is decoded, so that the decoder is reached by sound bytes
+/// alone; bytes that were changed and sealed again are not looked at here (`fuzz/README.md`).
 ///
 /// # Panics
 /// Where one of these does not hold.
 pub fn shard(bytes: &[u8]) {
-    let mut sealed = bytes.to_vec();
-    let _ = seal::seal(&mut sealed);
+    let bytes = Bytes::copy_from_slice(bytes);
     for manifest in [planned(None), planned(Some(0.95))] {
-        for bytes in [bytes, sealed.as_slice()] {
-            let bytes = Bytes::copy_from_slice(bytes);
-            let checked = parquet_file::check(&manifest, EXPERIMENT, 0, &bytes);
-            let Ok(shard) = parquet_file::decode(&manifest, EXPERIMENT, 0, &bytes) else { continue };
-            assert!(checked.is_ok());
-            assert_eq!(table::check(&manifest, &shard), Ok(()));
-            let written = parquet_file::encode(&manifest, EXPERIMENT, &shard);
-            assert!(written.is_ok(), "{written:?}");
-            let written = Bytes::from(written.unwrap_or_default());
-            let again = parquet_file::decode(&manifest, EXPERIMENT, 0, &written);
-            // Not a number is not equal to itself, and is written all the same.
-            assert!(again.is_ok_and(|again| format!("{again:?}") == format!("{shard:?}")));
-        }
+        let checked = parquet_file::check(&manifest, EXPERIMENT, 0, &bytes);
+        let Ok(shard) = parquet_file::decode(&manifest, EXPERIMENT, 0, &bytes) else { continue };
+        assert!(checked.is_ok() && seal::check(&bytes).is_ok());
+        assert_eq!(table::check(&manifest, &shard), Ok(()));
+        let written = parquet_file::encode(&manifest, EXPERIMENT, &shard);
+        assert!(written.is_ok(), "{written:?}");
+        let written = Bytes::from(written.unwrap_or_default());
+        let again = parquet_file::decode(&manifest, EXPERIMENT, 0, &written);
+        // Not a number is not equal to itself, and is written all the same.
+        assert!(again.is_ok_and(|again| format!("{again:?}") == format!("{shard:?}")));
     }
 }
 
