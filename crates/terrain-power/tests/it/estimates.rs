@@ -17,8 +17,9 @@ fn luck(seed: u64) -> impl Fn(u64, u32) -> [u32; 4] {
             }
             word ^ (word >> 31)
         };
+        let half = |word: u64| u32::try_from(word & u64::from(u32::MAX)).unwrap();
         let (a, b) = (mix(0), mix(1));
-        [a as u32, (a >> 32) as u32, b as u32, (b >> 32) as u32]
+        [half(a), half(a >> 32), half(b), half(b >> 32)]
     }
 }
 
@@ -117,9 +118,14 @@ fn what_was_never_seen_is_not_called_impossible() {
 #[test]
 fn a_game_given_as_a_function() {
     // The airport game of Littlechild & Owen (1973): a coalition costs as much as its longest runway.
-    let costs = [8.0, 11.0, 13.0, 18.0];
+    let costs = [8, 11, 13, 18];
     let worth = |members: &[bool]| {
-        costs.iter().zip(members).filter(|(_, member)| **member).map(|(cost, _)| *cost).fold(0.0, f64::max)
+        costs
+            .iter()
+            .zip(members)
+            .filter(|(_, member)| **member)
+            .map(|(cost, _)| f64::from(*cost))
+            .fold(0.0, f64::max)
     };
     let found = estimate_values(4, worth, 20_000, &luck(3));
     for (estimates, exact) in
@@ -133,7 +139,8 @@ fn a_game_given_as_a_function() {
         }
     }
     let listed = CharacteristicGame::from_worth(4, |coalition| {
-        let most = (0..4).filter(|player| coalition >> player & 1 == 1).map(|player| costs[player] as i64);
+        let most =
+            (0..4).filter(|player| coalition >> player & 1 == 1).map(|player| i64::from(costs[player]));
         Rational::from_integer(most.max().unwrap_or(0).into())
     });
     assert_eq!(to_floats(&listed.unwrap().shapley()), [2.0, 3.0, 4.0, 9.0]);
