@@ -41,6 +41,7 @@ fn subject(futures: u32) -> Subject {
         horizon_weeks: 156,
         futures_planned: futures,
         replicates: u32::from(REPLICATES),
+        confidence: None,
         seed: 1,
         postures: named(POSTURES),
         campaigns: named(2),

@@ -1,6 +1,7 @@
 //! What the runs say: per posture the distribution of each outcome, how often it is best and how surely, what it risks,
 //! what the answer hangs on. Data only; the analysis that fills it is beside it, its words and charts in `terrain-report`.
 
+use crate::robustness::Judged;
 use serde::{Deserialize, Serialize};
 
 /// The whole answer to a situation.
@@ -30,6 +31,13 @@ pub struct Decision {
     pub drivers: Vec<Driver>,
     /// The strongest future against the leading posture.
     pub case_against: Option<CaseAgainst>,
+    /// When each of the two beats the other, as rules on the uncertain numbers: first that the first does. Empty where the
+    /// runs show no such rules.
+    pub conditions: Vec<WinningConditions>,
+    /// What each decision criterion says of the postures, and what nobody needs weights for.
+    pub robustness: Robustness,
+    /// What it is worth to find out before choosing.
+    pub find_out: FindOut,
     /// Weights used: outcome, its mean weight, its range over the weights drawn, and the scale (5 % to 95 % range of the outcome) it is counted on.
     pub values: Vec<ValueWeight>,
     /// Every number that the answer rests on.
@@ -49,7 +57,11 @@ pub struct PostureResult {
     pub id: String,
     /// Name on the page.
     pub label: String,
-    /// Share of futures in which it could be taken as it stands.
+    /// Futures in which it was played: all of them, unless it fell out of contention on the way. What it leads to (outcomes,
+    /// campaigns, walkouts) rests on these. How it compares with the others (shares, utility, regret, ranks) is worked out
+    /// for all futures of the run from those that all postures were played in.
+    pub futures: u32,
+    /// Share of these futures in which it could be taken as it stands.
     pub taken: f64,
     /// Summary of each outcome over futures (means over replicates), by outcome, in the order of the engine.
     pub outcomes: Vec<OutcomeSummary>,
@@ -263,4 +275,88 @@ pub struct Assumption {
     pub set_by: String,
     /// First-order share of the variance of the difference.
     pub influence: f64,
+}
+
+/// When one posture beats another, as plain rules.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WinningConditions {
+    /// The posture that beats the other.
+    pub winner: usize,
+    /// The other.
+    pub loser: usize,
+    /// Futures that this was sought in: those in which both could be taken.
+    pub futures: u32,
+    /// Share of these in which it does.
+    pub base_rate: f64,
+    /// At most three, by input; all must hold.
+    pub rules: Vec<WinningRule>,
+    /// Share of the futures that meet the rules in which it does.
+    pub density: f64,
+    /// Share of the futures in which it does that meet the rules.
+    pub coverage: f64,
+    /// Whether the density that was looked for is reached: 0.8, or halfway from the base rate to 1 where that is more.
+    pub reaches: bool,
+    /// Every set of rules on the way: coverage, density, number of inputs in the rules.
+    pub trajectory: Vec<(f64, f64, u32)>,
+}
+
+/// A rule on one uncertain number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WinningRule {
+    /// Path in the situation.
+    pub path: String,
+    /// In plain words.
+    pub label: String,
+    /// Unit.
+    pub unit: String,
+    /// At least this.
+    pub low: Option<f64>,
+    /// At most this.
+    pub high: Option<f64>,
+    /// Quasi-p-value; of two limits the larger.
+    pub chance: f64,
+}
+
+/// What decision criteria say of the postures that could be taken in at least half of the futures. Payoffs are utilities; where a posture
+/// could not be taken, no more than that of the best one that could.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Robustness {
+    /// Every criterion, its figure by posture (`None` for one that does not count) and the postures that are best by it.
+    pub criteria: Vec<Judged>,
+    /// Postures that no other one beats on all valued outcomes at once, by their means. No weights needed.
+    pub not_dominated: Vec<usize>,
+}
+
+/// What it is worth to find out before choosing, in utility.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindOut {
+    /// Worth of knowing everything but luck: the smallest expected regret.
+    pub everything: f64,
+    /// The posture that is chosen without knowing more: the one with the smallest expected regret.
+    pub without: usize,
+    /// Uncertain numbers that are worth something to know, most first. Weights of values are not among them.
+    pub numbers: Vec<WorthKnowing>,
+}
+
+/// What one uncertain number is worth to know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WorthKnowing {
+    /// Path in the situation.
+    pub path: String,
+    /// In plain words.
+    pub label: String,
+    /// Unit.
+    pub unit: String,
+    /// 5 % and 95 % of its distribution.
+    pub range: [f64; 2],
+    /// Grade of its source.
+    pub grade: String,
+    /// Who set it: `user`, `default` or `coefficient`.
+    pub set_by: String,
+    /// How much the expected regret falls for whoever knows it before choosing.
+    pub value: f64,
+    /// Its 95 % interval.
+    pub interval: [f64; 2],
+    /// Share of futures in which knowing it leads to another choice.
+    pub changes: f64,
 }

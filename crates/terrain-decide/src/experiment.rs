@@ -4,6 +4,7 @@
 use crate::decision::Assumption;
 use crate::design::Design;
 use crate::distribution::{DistributionError, Sampler};
+use crate::joint::Joint;
 use crate::lower::{Draw, Lowering, Reads, resolve};
 use crate::shard::EvidenceSource;
 use crate::subject::{Columns, Named, Subject, WeightInput, outcome_name};
@@ -22,7 +23,7 @@ const SERIES_POINTS: u32 = 52;
 const LISTS_LOOKED_AT: u32 = 512;
 
 /// How much to compute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
     /// Futures, at least 1.
     pub futures: u32,
@@ -32,13 +33,22 @@ pub struct Plan {
     pub seed: u64,
     /// The series hold every so many weeks; `None`: about 52 weeks of the horizon.
     pub series_stride: Option<u32>,
+    /// Further futures go only to the postures that may still be best, and the run ends as soon as the runs are so sure
+    /// which one is (0.5 to less than 1). `None`: all postures in all futures.
+    pub confidence: Option<f64>,
 }
 
 impl Plan {
     /// A plan with the usual series.
     #[must_use]
     pub const fn new(futures: u32, replicates: u32, seed: u64) -> Self {
-        Self { futures, replicates, seed, series_stride: None }
+        Self { futures, replicates, seed, series_stride: None, confidence: None }
+    }
+
+    /// The same plan, ending when the runs are so sure.
+    #[must_use]
+    pub const fn until(self, confidence: f64) -> Self {
+        Self { confidence: Some(confidence), ..self }
     }
 }
 
@@ -61,6 +71,14 @@ pub enum ExperimentFault {
     /// A series that stands still.
     #[error("series: every 0 weeks is never; ask for at least 1")]
     SeriesStride,
+    /// A confidence that says nothing, or that no number of runs reaches.
+    #[error(
+        "confidence: {confidence} can't be aimed at; ask for a share from 0.5 to less than 1, such as 0.95"
+    )]
+    Confidence {
+        /// Asked for.
+        confidence: f64,
+    },
     /// An evidence name that gives nothing.
     #[error("{path}: no number comes from the records called `{name}`: {why}")]
     Evidence {
@@ -156,6 +174,8 @@ pub struct Experiment {
     numbers: Vec<Number>,
     /// By column.
     samplers: Vec<Sampler>,
+    /// Columns that are drawn together.
+    joint: Vec<Joint>,
     design: Design,
     /// Coordinate of the design by column.
     coordinates: Vec<usize>,
@@ -210,8 +230,13 @@ impl Experiment {
             .unwrap_or_else(|| lowering.situation.horizon_weeks.div_ceil(SERIES_POINTS).max(1));
         let design = Design::new(plan.seed, samplers.len());
         let subject = subject(&lowering, &resolved, &numbers, &read, &plan, stride)?;
+        let joint = Joint::all(&lowering.situation, |id| match numbers[id.0] {
+            Number::Column(column) => Some(column),
+            Number::Fixed(_) | Number::Same(_) => None,
+        });
         let coordinates = (0..samplers.len()).collect();
-        let mut experiment = Self { plan, stride, lowering, numbers, samplers, design, coordinates, subject };
+        let mut experiment =
+            Self { plan, stride, lowering, numbers, samplers, joint, design, coordinates, subject };
         let first = experiment.future(0);
         for posture in 0..experiment.subject.postures.len() {
             check_run(experiment.world(), &experiment.inputs(&first, posture))
@@ -284,9 +309,10 @@ impl Experiment {
     /// same values as among others.
     #[must_use]
     pub fn future(&self, index: u32) -> Vec<f64> {
-        let coordinate =
-            |(column, sampler): (usize, &Sampler)| sampler.quantile(self.design.coordinate(index, column));
-        self.coordinates.iter().copied().zip(&self.samplers).map(coordinate).collect()
+        let of = |&coordinate: &usize| self.design.coordinate(index, coordinate);
+        let mut coordinates: Vec<f64> = self.coordinates.iter().map(of).collect();
+        self.joint.iter().for_each(|joint| joint.couple(&mut coordinates));
+        self.samplers.iter().zip(coordinates).map(|(sampler, u)| sampler.quantile(u)).collect()
     }
 
     /// What the engine takes for one run: the values of a future, as [`Experiment::future`] gives them, and the posture of
@@ -355,7 +381,7 @@ impl Experiment {
     }
 }
 
-const fn check_plan(plan: &Plan) -> Result<(), ExperimentFault> {
+fn check_plan(plan: &Plan) -> Result<(), ExperimentFault> {
     if plan.futures == 0 {
         return Err(ExperimentFault::Futures { futures: plan.futures });
     }
@@ -364,6 +390,11 @@ const fn check_plan(plan: &Plan) -> Result<(), ExperimentFault> {
     }
     if matches!(plan.series_stride, Some(0)) {
         return Err(ExperimentFault::SeriesStride);
+    }
+    if let Some(confidence) = plan.confidence
+        && !(0.5..1.0).contains(&confidence)
+    {
+        return Err(ExperimentFault::Confidence { confidence });
     }
     Ok(())
 }
@@ -495,6 +526,7 @@ fn subject(
         horizon_weeks: situation.horizon_weeks,
         futures_planned: plan.futures,
         replicates: plan.replicates,
+        confidence: plan.confidence,
         seed: plan.seed,
         postures: situation.postures.iter().map(|posture| named(&posture.id, &posture.label)).collect(),
         campaigns: situation.campaigns.iter().map(|campaign| named(&campaign.id, &campaign.label)).collect(),

@@ -2,11 +2,13 @@
 //! sink's business, what they show the analysis', when to show it the observer's.
 //!
 //! The same experiment gives the same rows, whatever the threads, the memory, what was kept before, and how often it was
-//! interrupted: a row depends on its future, its posture and the luck of its shard and replicate, and on nothing else.
+//! interrupted: a row depends on its future, its posture and the luck of its shard and replicate, and on nothing else. In a
+//! plan that asks for a confidence, a shard holds all postures or those in contention; which follows from the shards before
+//! it ([`Contention`]), so that is the same too.
 
 mod watch;
 
-use crate::analysis::running::SoFar;
+use crate::analysis::running::{Contention, SoFar};
 use crate::experiment::{Experiment, SHARD_FUTURES};
 use crate::shard::{Row, Shard, Sink, SinkError};
 use rayon::prelude::*;
@@ -27,11 +29,6 @@ pub struct RunControl<'a> {
     pub stop: &'a AtomicBool,
     /// Bytes of memory that the run may take; `None`: as many as it wants.
     pub memory: Option<u64>,
-    /// Ends the run before all futures are done, as soon as the runs are so sure that the leading posture is ahead of every
-    /// other one (0.5 to 1, see [`SoFar::confidence`]). It is asked after every shard (after every few in a plan of more than
-    /// 64), in the order of shards, so the same experiment ends after the same shard whatever the threads and interruptions.
-    /// `None`: all futures.
-    pub sure_enough: Option<f64>,
 }
 
 /// How far a run is.
@@ -47,8 +44,11 @@ pub struct Progress {
     pub futures_done: u32,
     /// Simulated persons × weeks × runs computed now.
     pub agent_weeks_done: u64,
-    /// The same that are to be computed now, if the run goes to the end of its plan.
+    /// The same that are to be computed now, if the run goes to the end of its plan with the postures now in contention: all
+    /// there will be, or in a plan that asks for a confidence the most.
     pub agent_weeks_planned: u64,
+    /// Postures in contention: further futures are played for these.
+    pub contenders: u32,
 }
 
 /// Who is told how far a run is: a progress bar, a page.
@@ -76,7 +76,7 @@ impl Observer for Unobserved {}
 pub enum Stopped {
     /// All futures of the plan are done.
     FuturesDone,
-    /// The runs are sure enough.
+    /// The runs are sure enough: one posture alone is left in contention.
     ConfidenceReached {
         /// How sure they are.
         confidence: f64,
@@ -92,6 +92,8 @@ pub struct RunSummary {
     pub stopped: Stopped,
     /// How far it came. The answer rests on the shards 0 to `shards_done` − 1.
     pub progress: Progress,
+    /// How sure the runs are after all futures, where the plan asks for a confidence and it was not reached.
+    pub fell_short: Option<f64>,
     /// What the user should know of how it ran, such as fewer runs at a time for want of memory.
     pub notes: Vec<String>,
 }
@@ -183,48 +185,101 @@ pub fn run(
     let planned = columns.shards();
     let kept = sink.kept()?;
     let is_kept = |shard: u32| kept.contains(&shard);
-    let weeks = |shard: u32| agent_weeks(experiment, columns.futures_in(shard));
+    let mut contention = Contention::new(experiment.subject().postures.len());
+    // What is still to be computed from a shard on, if nobody else falls out of contention.
+    let left = |from: u32, mut contention: Contention| -> u64 {
+        let mut sum = 0;
+        for shard in from..planned {
+            if !is_kept(shard) {
+                sum += agent_weeks(experiment, columns.futures_in(shard), contention.next_postures().len());
+            }
+            contention.played();
+        }
+        sum
+    };
     let mut progress = Progress {
         shards_planned: planned,
-        agent_weeks_planned: (0..planned).filter(|&shard| !is_kept(shard)).map(weeks).sum(),
+        agent_weeks_planned: left(0, contention.clone()),
+        contenders: count(contention.contenders().len()),
         ..Progress::default()
     };
+    let mut reached = None;
     let mut watch = Watch::new(experiment.subject(), planned);
-    let ended = |stopped, progress| Ok(RunSummary { stopped, progress, notes: grain.notes.clone() });
+    let ended = |stopped, progress, fell_short| {
+        Ok(RunSummary { stopped, progress, fell_short, notes: grain.notes.clone() })
+    };
     for index in 0..planned {
         let shard = if is_kept(index) {
             progress.shards_kept += 1;
-            sink.read(index)?
+            let shard = sink.read(index)?;
+            check_postures(experiment, &shard, contention.next_postures())?;
+            shard
         } else {
             let observed = Observed { progress: Mutex::new((&mut progress, &mut *observer)) };
-            let computed = pool.install(|| compute(experiment, index, &grain, control.stop, &observed))?;
-            let Some(shard) = computed else { return ended(Stopped::Interrupted, progress) };
+            let one = Computing {
+                experiment,
+                index,
+                postures: contention.next_postures(),
+                grain: &grain,
+                stop: control.stop,
+            };
+            let computed = pool.install(|| one.compute(&observed))?;
+            let Some(shard) = computed else { return ended(Stopped::Interrupted, progress, None) };
             sink.keep(&shard)?;
             shard
         };
         progress.shards_done += 1;
         progress.futures_done += columns.futures_in(index);
-        let so_far =
-            watch.add(shard).map_err(|error| RunError::Foreign { shard: index, why: error.to_string() })?;
+        let so_far = watch
+            .add(shard, contention.contenders())
+            .map_err(|error| RunError::Foreign { shard: index, why: error.to_string() })?;
+        contention.played();
+        if let Some(so_far) = so_far.as_ref().filter(|_| watch.is_look()) {
+            contention.look(&so_far.look);
+            progress.contenders = count(contention.contenders().len());
+            progress.agent_weeks_planned = progress.agent_weeks_done + left(index + 1, contention.clone());
+        }
         observer.shard_done(&progress, so_far.as_ref());
-        if let (Some(sure), Some(so_far)) = (control.sure_enough, &so_far)
-            && so_far.confidence >= sure
-            && progress.shards_done < planned
-        {
-            return ended(Stopped::ConfidenceReached { confidence: so_far.confidence }, progress);
+        reached = so_far.as_ref().map(|so_far| so_far.look.confidence);
+        if let Some(confidence) = reached.filter(|_| contention.is_decided()) {
+            return ended(Stopped::ConfidenceReached { confidence }, progress, None);
         }
         if control.stop.load(Ordering::Relaxed) && progress.shards_done < planned {
-            return ended(Stopped::Interrupted, progress);
+            return ended(Stopped::Interrupted, progress, None);
         }
     }
-    ended(Stopped::FuturesDone, progress)
+    ended(Stopped::FuturesDone, progress, experiment.plan().confidence.and(reached))
+}
+
+/// Whether a shard that was kept holds the postures that it should by the shards before it.
+fn check_postures(experiment: &Experiment, shard: &Shard, postures: &[usize]) -> Result<(), RunError> {
+    let there = shard.postures();
+    // Without a confidence every shard holds them all, which the analysis checks.
+    if experiment.plan().confidence.is_none()
+        || there.iter().map(|&posture| usize::from(posture)).eq(postures.iter().copied())
+    {
+        return Ok(());
+    }
+    let named = |postures: &mut dyn Iterator<Item = usize>| {
+        let known = &experiment.subject().postures;
+        let name = |posture: usize| known.get(posture).map_or("?", |named| named.id.as_str());
+        postures.map(name).collect::<Vec<_>>().join(", ")
+    };
+    let why = format!(
+        "it holds the choices {}; by the shards before it, it should hold {}",
+        named(&mut there.iter().map(|&posture| usize::from(posture))),
+        named(&mut postures.iter().copied())
+    );
+    Err(RunError::Foreign { shard: shard.index, why })
+}
+
+fn count(postures: usize) -> u32 {
+    u32::try_from(postures).unwrap_or(u32::MAX)
 }
 
 /// Simulated persons × weeks × runs of some futures.
-fn agent_weeks(experiment: &Experiment, futures: u32) -> u64 {
-    let runs = u64::from(futures)
-        * u64::from(experiment.plan().replicates)
-        * experiment.subject().postures.len() as u64;
+fn agent_weeks(experiment: &Experiment, futures: u32, postures: usize) -> u64 {
+    let runs = u64::from(futures) * u64::from(experiment.plan().replicates) * postures as u64;
     runs.saturating_mul(u64::from(experiment.world().persons()))
         .saturating_mul(u64::from(experiment.world().horizon_weeks))
 }
@@ -234,7 +289,7 @@ fn agent_weeks(experiment: &Experiment, futures: u32) -> u64 {
 struct Grain {
     /// Runs in a batch.
     lanes: usize,
-    /// Whether each thread takes batches of its own; otherwise all work on one batch.
+    /// Whether each thread takes batches of its own, where there are enough; otherwise all work on one batch.
     batch_each: bool,
     notes: Vec<String>,
 }
@@ -248,11 +303,9 @@ impl Grain {
         let rows = experiment.shard_bytes();
         let full = bytes_needed(world, LANES);
         let each = full.saturating_mul(threads as u64).saturating_add(rows);
-        let runs = SHARD_FUTURES as usize * experiment.subject().postures.len();
-        let batches = runs.div_ceil(LANES) * experiment.plan().replicates as usize;
         let listable = ties_can_be_listed(world);
         if listable && each <= available {
-            return Ok(Self { lanes: LANES, batch_each: batches >= threads, notes: Vec::new() });
+            return Ok(Self { lanes: LANES, batch_each: true, notes: Vec::new() });
         }
         let one_batch = full.saturating_add(rows);
         if listable && one_batch <= available {
@@ -315,80 +368,90 @@ impl Workers for Pool {
     }
 }
 
-/// A shard, or `None` if the run was stopped before it was finished.
-fn compute(
-    experiment: &Experiment,
+/// One shard in work.
+struct Computing<'a> {
+    experiment: &'a Experiment,
     index: u32,
-    grain: &Grain,
-    stop: &AtomicBool,
-    observed: &Observed<'_>,
-) -> Result<Option<Shard>, RunError> {
-    let first_future = index * SHARD_FUTURES;
-    let count = experiment.columns().futures_in(index);
-    let futures: Vec<Vec<f64>> = (first_future..first_future + count)
-        .into_par_iter()
-        .map(|future| experiment.future(future))
-        .collect();
-    let postures = experiment.subject().postures.len();
-    // Runs by future, then posture: all the same luck, so that postures meet it alike.
-    let runs: Vec<RunInputs> = (0..futures.len() * postures)
-        .into_par_iter()
-        .map(|run| experiment.inputs(&futures[run / postures], run % postures))
-        .collect();
-    let batches: Vec<Batch> = (0..experiment.plan().replicates)
-        .flat_map(|replicate| {
-            let batch = move |first| Batch { replicate, first, lanes: grain.lanes };
-            (0..runs.len()).step_by(grain.lanes).map(batch)
-        })
-        .collect();
-    let one = |batch: &Batch| -> Result<Option<Vec<RunOutcome>>, RunError> {
-        if stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let lanes = &runs[batch.first..runs.len().min(batch.first + batch.lanes)];
-        let options = RunOptions {
-            seed: experiment.plan().seed,
-            replicate: u64::from(batch.replicate),
-            block: u64::from(index),
-            series_stride: experiment.series_stride(),
-        };
-        let outcomes = if grain.batch_each {
-            run_batch(experiment.world(), lanes, &options)
-        } else {
-            run_batch_with(experiment.world(), lanes, &options, &Pool)
-        };
-        let outcomes = outcomes.map_err(|fault| RunError::Engine { shard: index, fault })?;
-        let world = experiment.world();
-        observed.batch_done(u64::from(world.persons()) * u64::from(world.horizon_weeks) * lanes.len() as u64);
-        Ok(Some(outcomes))
-    };
-    let outcomes: Option<Vec<Vec<RunOutcome>>> = if grain.batch_each {
-        batches.par_iter().map(one).collect::<Result<_, _>>()?
-    } else {
-        batches.iter().map(one).collect::<Result<_, _>>()?
-    };
-    let Some(outcomes) = outcomes else { return Ok(None) };
-    let mut rows: Vec<Row> = batches
-        .iter()
-        .zip(outcomes)
-        .flat_map(|(batch, outcomes)| {
-            (batch.first..)
-                .zip(outcomes)
-                .map(|(run, outcome)| row(first_future, run, postures, batch.replicate, outcome))
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.future, row.posture, row.replicate));
-    Ok(Some(Shard { index, first_future, futures, rows }))
+    /// The postures it is to hold, rising.
+    postures: &'a [usize],
+    grain: &'a Grain,
+    stop: &'a AtomicBool,
 }
 
-fn row(first_future: u32, run: usize, postures: usize, replicate: u32, outcome: RunOutcome) -> Row {
-    // Futures of a shard, postures and replicates are all small (checked with the plan).
-    let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+impl Computing<'_> {
+    /// The shard, or `None` if the run was stopped before it was finished.
+    fn compute(&self, observed: &Observed<'_>) -> Result<Option<Shard>, RunError> {
+        let Self { experiment, index, postures: held, grain, stop } = *self;
+        let first_future = index * SHARD_FUTURES;
+        let count = experiment.columns().futures_in(index);
+        let futures: Vec<Vec<f64>> = (first_future..first_future + count)
+            .into_par_iter()
+            .map(|future| experiment.future(future))
+            .collect();
+        let postures = held.len();
+        // Runs by future, then posture: all the same luck, so that postures meet it alike.
+        let runs: Vec<RunInputs> = (0..futures.len() * postures)
+            .into_par_iter()
+            .map(|run| experiment.inputs(&futures[run / postures], held[run % postures]))
+            .collect();
+        let batches: Vec<Batch> = (0..experiment.plan().replicates)
+            .flat_map(|replicate| {
+                let batch = move |first| Batch { replicate, first, lanes: grain.lanes };
+                (0..runs.len()).step_by(grain.lanes).map(batch)
+            })
+            .collect();
+        let batch_each = grain.batch_each && batches.len() >= rayon::current_num_threads();
+        let one = |batch: &Batch| -> Result<Option<Vec<RunOutcome>>, RunError> {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            let lanes = &runs[batch.first..runs.len().min(batch.first + batch.lanes)];
+            let options = RunOptions {
+                seed: experiment.plan().seed,
+                replicate: u64::from(batch.replicate),
+                block: u64::from(index),
+                series_stride: experiment.series_stride(),
+            };
+            let outcomes = if batch_each {
+                run_batch(experiment.world(), lanes, &options)
+            } else {
+                run_batch_with(experiment.world(), lanes, &options, &Pool)
+            };
+            let outcomes = outcomes.map_err(|fault| RunError::Engine { shard: index, fault })?;
+            let world = experiment.world();
+            let agent_weeks = u64::from(world.persons()) * u64::from(world.horizon_weeks);
+            observed.batch_done(agent_weeks * lanes.len() as u64);
+            Ok(Some(outcomes))
+        };
+        let outcomes: Option<Vec<Vec<RunOutcome>>> = if batch_each {
+            batches.par_iter().map(one).collect::<Result<_, _>>()?
+        } else {
+            batches.iter().map(one).collect::<Result<_, _>>()?
+        };
+        let Some(outcomes) = outcomes else { return Ok(None) };
+        let row = |run: usize, replicate, outcome| {
+            let place = u32::try_from(run / postures).unwrap_or(u32::MAX);
+            row(first_future + place, held[run % postures], replicate, outcome)
+        };
+        let mut rows: Vec<Row> = batches
+            .iter()
+            .zip(outcomes)
+            .flat_map(|(batch, outcomes)| {
+                (batch.first..).zip(outcomes).map(|(run, outcome)| row(run, batch.replicate, outcome))
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.future, row.posture, row.replicate));
+        Ok(Some(Shard { index, first_future, futures, rows }))
+    }
+}
+
+fn row(future: u32, posture: usize, replicate: u32, outcome: RunOutcome) -> Row {
     #[expect(clippy::cast_possible_truncation, reason = "a chart has no more digits")]
     let series = outcome.series.iter().map(|values| values.map(|value| value as f32)).collect();
     Row {
-        posture: small(run % postures),
-        future: first_future + u32::from(small(run / postures)),
+        // Postures and replicates are few (checked with the plan).
+        posture: u16::try_from(posture).unwrap_or(u16::MAX),
+        future,
         replicate: u16::try_from(replicate).unwrap_or(u16::MAX),
         posture_taken: outcome.posture_taken,
         outcomes: outcome.at_horizon,

@@ -1,7 +1,7 @@
 //! The rows of an experiment and the two doors to the outside: where finished shards go, and where evidence comes from.
 //! Files, databases and progress bars belong to whoever implements these traits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use terrain_sim::graph::Adjacency;
 use terrain_sim::outcome::OUTCOMES;
@@ -28,7 +28,8 @@ pub struct Row {
     pub series: Vec<[f32; OUTCOMES]>,
 }
 
-/// A block of futures with all postures and replicates; written whole or not at all.
+/// A block of futures with all replicates of the postures still in contention, which are all of them unless the plan
+/// asks for a confidence; written whole or not at all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shard {
     /// Index, from 0.
@@ -39,6 +40,15 @@ pub struct Shard {
     pub futures: Vec<Vec<f64>>,
     /// Rows ordered by future, posture, replicate.
     pub rows: Vec<Row>,
+}
+
+impl Shard {
+    /// The postures that were played in its futures, rising.
+    #[must_use]
+    pub fn postures(&self) -> Vec<u16> {
+        let postures: BTreeSet<u16> = self.rows.iter().map(|row| row.posture).collect();
+        postures.into_iter().collect()
+    }
 }
 
 /// Where finished shards go and are found again.
@@ -119,6 +129,15 @@ pub struct RecordedSeat {
     pub ideal_point: f64,
 }
 
+/// The seats of a recorded chamber.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedSeats {
+    /// The seats.
+    pub seats: Vec<RecordedSeat>,
+    /// Source in words: publisher, chamber, how many seats and roll calls; empty where none is known.
+    pub source: String,
+}
+
 /// Who answers `{ evidence = "…" }`.
 pub trait EvidenceSource: Sync {
     /// The estimate of that name under that filter.
@@ -130,7 +149,7 @@ pub trait EvidenceSource: Sync {
     ///
     /// # Errors
     /// As [`EvidenceSource::estimate`].
-    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<Vec<RecordedSeat>, String>;
+    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<RecordedSeats, String>;
     /// The ties of an edge list that the situation names, between simulated persons counted from 0; who comes after the
     /// last node has no tie.
     ///

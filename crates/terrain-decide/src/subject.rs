@@ -34,6 +34,9 @@ pub struct Subject {
     pub futures_planned: u32,
     /// Replicates of each future.
     pub replicates: u32,
+    /// How sure the runs are to be before they end early; then futures go only to the postures still in contention.
+    /// `None`: all futures of the plan, all postures in each.
+    pub confidence: Option<f64>,
     /// Seed.
     pub seed: u64,
     /// Postures, in the order of [`crate::shard::Row::posture`].

@@ -14,6 +14,10 @@ use zip::result::ZipError;
 
 use crate::error::ReadError;
 use crate::recognize::{LOOKED_AT, looks_like};
+use crate::tidy::said;
+
+/// The file by which a zip is known as an office document.
+const OFFICE: &str = "[Content_Types].xml";
 
 /// How far an archive may expand before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +39,32 @@ impl Limits {
         Self { expanded: 1 << 30, ratio: 200, ratio_from: 16 << 20, members: 2_000_000 }
     }
 
+    /// The votes of a session of the largest legislatures come to some hundred megabytes; votes pack fifty times and more.
+    pub(crate) const fn for_roll_calls() -> Self {
+        Self { expanded: 4 << 30, ratio: 400, ratio_from: 64 << 20, members: 2_000_000 }
+    }
+
     /// The largest filings, those of processors of small gifts, come to more than ten gigabytes.
     pub(crate) const fn for_filings() -> Self {
         Self { expanded: 64 << 30, ratio: 200, ratio_from: 16 << 20, members: 2_000_000 }
     }
+
+    /// Tables are read row by row; the largest of those read here come to some gigabytes.
+    pub(crate) const fn for_tables() -> Self {
+        Self { expanded: 64 << 30, ratio: 200, ratio_from: 16 << 20, members: 0 }
+    }
+
+    /// The Board's release of four years comes to 11 MB once unpacked; the texts of a workbook are held in memory.
+    pub(crate) const fn for_workbooks() -> Self {
+        Self { expanded: 256 << 20, ratio: 200, ratio_from: 16 << 20, members: 10_000 }
+    }
+}
+
+/// What a gzip holds, with an error past a limit; see [`excess`].
+pub(crate) fn gunzipped<R: Read>(reader: R, limits: Limits) -> impl Read {
+    let packed = Rc::new(Cell::new(0));
+    let counted = Counted { inner: reader, count: Rc::clone(&packed) };
+    Bounded::new(MultiGzDecoder::new(counted), limits, packed)
 }
 
 /// What an importer takes out of an archive.
@@ -46,8 +72,8 @@ impl Limits {
 pub(crate) struct Wanted {
     /// In words, for messages.
     pub(crate) expected: &'static str,
-    /// Ending of a file's name in a zip, without the point.
-    pub(crate) ending: &'static str,
+    /// Endings that a file's name in a zip may have, without the point.
+    pub(crate) endings: &'static [&'static str],
     /// Whether these first bytes are of the kind.
     pub(crate) is: fn(&[u8]) -> bool,
     pub(crate) limits: Limits,
@@ -73,20 +99,26 @@ impl fmt::Display for Excess {
 
 impl std::error::Error for Excess {}
 
+/// The error of a read past a limit; `None` for any other.
+pub(crate) fn excess(file: &str, error: &io::Error) -> Option<ReadError> {
+    let excess = error.get_ref().and_then(|inner| inner.downcast_ref::<Excess>())?;
+    Some(ReadError::Refused { file: file.to_owned(), why: excess.0.clone() })
+}
+
 /// The error of a read: past a limit, cut short, or the system's own.
 pub(crate) fn read_fault(file: &str, error: &io::Error) -> ReadError {
-    if let Some(excess) = error.get_ref().and_then(|inner| inner.downcast_ref::<Excess>()) {
-        return ReadError::Refused { file: file.to_owned(), why: excess.0.clone() };
+    if let Some(refused) = excess(file, error) {
+        return refused;
     }
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
             ReadError::Damaged {
                 file: file.to_owned(),
                 row: 0,
-                message: format!("the packed bytes are cut short or damaged ({error})"),
+                message: format!("the packed bytes are cut short or damaged ({})", said(error)),
             }
         }
-        kind => ReadError::Io { file: file.to_owned(), source: io::Error::new(kind, error.to_string()) },
+        kind => ReadError::Io { file: file.to_owned(), source: io::Error::new(kind, said(error)) },
     }
 }
 
@@ -105,12 +137,7 @@ pub(crate) fn unpack<R: Read + Seek, E: From<ReadError>>(
     let start = first_bytes(&mut reader).map_err(io)?;
     reader.seek(SeekFrom::Start(0)).map_err(io)?;
     match start.as_slice() {
-        [0x1f, 0x8b, ..] => {
-            let packed = Rc::new(Cell::new(0));
-            let counted = Counted { inner: reader, count: Rc::clone(&packed) };
-            let mut plain = Bounded::new(MultiGzDecoder::new(counted), wanted.limits, packed);
-            checked(&mut plain, file, wanted, visit)
-        }
+        [0x1f, 0x8b, ..] => checked(&mut gunzipped(reader, wanted.limits), file, wanted, visit),
         [b'P', b'K', 3 | 5 | 7, ..] => members(reader, file, &start, wanted, visit),
         _ => {
             let mut plain = Bounded::plain(reader, wanted.limits);
@@ -138,25 +165,59 @@ fn checked<E: From<ReadError>>(
     visit(Found::File(file, &mut start.as_slice().chain(reader)))
 }
 
+/// What [`measure`] tells of each member.
+pub(crate) enum Member<'a> {
+    /// Its name, and its first bytes for whoever wants to look at them.
+    Begins(&'a str, &'a mut dyn Read),
+    /// How many bytes it came to.
+    Ended(u64),
+}
+
+/// Unpacks every member of a zip into nothing, so that whoever opens it after that can't be surprised: the sizes written
+/// in a zip are not to be believed. Leaves `reader` at its start.
+///
+/// # Errors
+/// As [`unpack`], and what `visit` returns.
+pub(crate) fn measure<R: Read + Seek>(
+    reader: &mut R,
+    file: &str,
+    limits: Limits,
+    visit: &mut dyn FnMut(Member<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut archive = opened(&mut *reader, file, limits)?;
+    let whole = Whole { most: limits.expanded, expanded: Rc::default() };
+    for index in 0..archive.len() {
+        let member = archive.by_index(index).map_err(|error| zip_fault(file, file, error))?;
+        let name = member.name().map_err(|error| zip_fault(file, file, error))?.into_owned();
+        let packed = Rc::new(Cell::new(member.compressed_size()));
+        let mut plain = Bounded::new(member, limits, packed).within(&whole);
+        visit(Member::Begins(&name, &mut plain))?;
+        io::copy(&mut plain, &mut io::sink()).map_err(|error| read_fault(file, &error))?;
+        visit(Member::Ended(plain.expanded))?;
+    }
+    reader.seek(SeekFrom::Start(0)).map_err(|error| read_fault(file, &error))?;
+    Ok(())
+}
+
 fn members<R: Read + Seek, E: From<ReadError>>(
-    reader: R,
+    mut reader: R,
     file: &str,
     start: &[u8],
     wanted: Wanted,
     visit: &mut dyn FnMut(Found<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut archive = ZipArchive::new(reader).map_err(|error| zip_fault(file, file, error))?;
-    if archive.index_for_name("[Content_Types].xml").is_some() {
+    let length = reader.seek(SeekFrom::End(0)).map_err(|error| read_fault(file, &error))?;
+    // Members may lie over one another, so that each is harmless and all together are not.
+    let most = length.saturating_mul(wanted.limits.ratio).max(wanted.limits.ratio_from);
+    let whole = Whole { most, expanded: Rc::default() };
+    let mut archive = opened(reader, file, wanted.limits)?;
+    if archive.index_for_name(OFFICE).is_some() {
         return Err(ReadError::WrongKind {
             file: file.to_owned(),
-            looks_like: looks_like(&[start, b"[Content_Types].xml"].concat()),
+            looks_like: looks_like(&[start, OFFICE.as_bytes()].concat()),
             expected: wanted.expected,
         }
         .into());
-    }
-    if archive.len() > wanted.limits.members {
-        let why = format!("it lists {} files, and {} is the most", archive.len(), wanted.limits.members);
-        return Err(ReadError::Refused { file: file.to_owned(), why }.into());
     }
     for index in 0..archive.len() {
         // The name is asked for without unpacking, so that a password is told of with it.
@@ -164,17 +225,18 @@ fn members<R: Read + Seek, E: From<ReadError>>(
             .by_index_raw(index)
             .and_then(|member| member.name().map(std::borrow::Cow::into_owned))
             .map_err(|error| zip_fault(file, file, error))?;
-        let place = format!("{file}/{name}");
+        let place = format!("{file}/{}", said(&name));
         let member = archive.by_index(index).map_err(|error| zip_fault(file, &place, error))?;
         if member.is_dir() {
             continue;
         }
-        if !name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(wanted.ending)) {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if !wanted.endings.iter().any(|one| one.eq_ignore_ascii_case(ending)) {
             visit(Found::LeftOut(&place, "a file of another kind in the archive"))?;
             continue;
         }
         let packed = Rc::new(Cell::new(member.compressed_size()));
-        let mut plain = Bounded::new(member, wanted.limits, packed);
+        let mut plain = Bounded::new(member, wanted.limits, packed).within(&whole);
         let start = first_bytes(&mut plain).map_err(|error| read_fault(&place, &error))?;
         if (wanted.is)(&start) {
             visit(Found::File(&place, &mut start.as_slice().chain(&mut plain)))?;
@@ -186,6 +248,15 @@ fn members<R: Read + Seek, E: From<ReadError>>(
         }
     }
     Ok(())
+}
+
+fn opened<R: Read + Seek>(reader: R, file: &str, limits: Limits) -> Result<ZipArchive<R>, ReadError> {
+    let archive = ZipArchive::new(reader).map_err(|error| zip_fault(file, file, error))?;
+    if archive.len() > limits.members {
+        let why = format!("it lists {} files, and {} is the most", archive.len(), limits.members);
+        return Err(ReadError::Refused { file: file.to_owned(), why });
+    }
+    Ok(archive)
 }
 
 fn zip_fault(file: &str, place: &str, error: ZipError) -> ReadError {
@@ -202,7 +273,7 @@ fn zip_fault(file: &str, place: &str, error: ZipError) -> ReadError {
         other => ReadError::Damaged {
             file: file.to_owned(),
             row: 0,
-            message: format!("the zip archive is cut short or damaged ({other})"),
+            message: format!("the zip archive is cut short or damaged ({})", said(&other)),
         },
     }
 }
@@ -228,21 +299,35 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// What all members of a zip come to.
+#[derive(Clone, Debug)]
+struct Whole {
+    most: u64,
+    expanded: Rc<Cell<u64>>,
+}
+
 /// Stops at a limit.
 struct Bounded<R> {
     inner: R,
     limits: Limits,
     packed: Option<Rc<Cell<u64>>>,
     expanded: u64,
+    whole: Option<Whole>,
 }
 
 impl<R> Bounded<R> {
     const fn new(inner: R, limits: Limits, packed: Rc<Cell<u64>>) -> Self {
-        Self { inner, limits, packed: Some(packed), expanded: 0 }
+        Self { inner, limits, packed: Some(packed), expanded: 0, whole: None }
     }
 
     const fn plain(inner: R, limits: Limits) -> Self {
-        Self { inner, limits, packed: None, expanded: 0 }
+        Self { inner, limits, packed: None, expanded: 0, whole: None }
+    }
+
+    /// As a member of a zip whose members together have a limit too.
+    fn within(mut self, whole: &Whole) -> Self {
+        self.whole = Some(whole.clone());
+        self
     }
 }
 
@@ -261,6 +346,16 @@ impl<R: Read> Read for Bounded<R> {
         {
             let why = format!("it expands more than {} times, as only a zip bomb does", self.limits.ratio);
             return Err(io::Error::other(Excess(why)));
+        }
+        if let Some(whole) = &self.whole {
+            whole.expanded.set(whole.expanded.get().saturating_add(length(taken)));
+            if whole.expanded.get() > whole.most {
+                let why = format!(
+                    "its files come to more than {} MB unpacked, far more than an honest archive of its size",
+                    whole.most >> 20
+                );
+                return Err(io::Error::other(Excess(why)));
+            }
         }
         Ok(taken)
     }
@@ -281,7 +376,7 @@ mod tests {
 
     fn wanted() -> Wanted {
         let limits = Limits { expanded: 1 << 22, ratio: 200, ratio_from: 1 << 16, members: 3 };
-        Wanted { expected: "a test", ending: "txt", is: |start| start.starts_with(b"test"), limits }
+        Wanted { expected: "a test", endings: &["txt"], is: |start| start.starts_with(b"test"), limits }
     }
 
     /// Names and contents, what was left out.

@@ -14,6 +14,7 @@ use crate::import::ReadOptions;
 use crate::irs990;
 use crate::nlrb::{self, ElectionRecord};
 use crate::olms::{self, ReportRecord};
+use crate::organization::{Directory, Filed, Key, OrganizationRecords, Rows, Sighting, is_on_ballot};
 use crate::rollcall::{self, ChamberRecord, RollCallChoice, RollCallRecord};
 use crate::source::{EvidenceName, EvidenceSource};
 
@@ -171,5 +172,34 @@ impl EvidenceSource for BundledEvidence {
             });
         }
         rollcall::seats(self.roll_calls()?, filter, ROLL_CALLS_SOURCE)
+    }
+}
+
+impl OrganizationRecords for BundledEvidence {
+    fn directory(&self) -> Result<Directory, EvidenceError> {
+        let mut directory = Directory::default();
+        directory.extend(self.reports()?.reports.iter().map(Sighting::of_report));
+        directory.extend(self.elections()?.elections.iter().flat_map(Sighting::of_election));
+        Ok(directory)
+    }
+
+    fn filed(&self, key: &Key) -> Result<Filed, EvidenceError> {
+        let (rows, source) = match key {
+            Key::Union(number) => {
+                let of = self.reports()?.reports.iter().filter(|report| report.file_number == *number);
+                (Rows::Reports(of.cloned().collect()), REPORTS_SOURCE)
+            }
+            Key::Ballot(name) => {
+                let of = self.elections()?.elections.iter().filter(|one| is_on_ballot(one, name));
+                (Rows::Elections(of.cloned().collect()), ELECTIONS_SOURCE)
+            }
+            Key::Committee(_) => (Rows::Filings(Vec::new()), ""),
+            Key::NonProfit(_) | Key::Chamber { .. } => (Rows::Returns(Vec::new()), ""),
+        };
+        Ok(Filed { rows, source: source.to_owned() })
+    }
+
+    fn payers(&self, _: &str) -> Result<Filed, EvidenceError> {
+        Ok(Filed { rows: Rows::Returns(Vec::new()), source: String::new() })
     }
 }

@@ -188,7 +188,7 @@ impl Columns {
             .filter(|column| !column.missing.is_empty())
             .map(|column| (column.name.clone(), column.missing.len()))
             .collect();
-        missing.sort_by(|a, b| b.1.cmp(&a.1));
+        missing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Complete {
             columns: wanted
                 .iter()

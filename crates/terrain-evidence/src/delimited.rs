@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use encoding_rs::WINDOWS_1252;
 use encoding_rs_io::DecodeReaderBytesBuilder;
-use flate2::read::MultiGzDecoder;
 
+use crate::archive::{Limits, excess, gunzipped};
 use crate::error::ReadError;
 use crate::table::{Cell, Kind, WIDEST};
+use crate::tidy::said;
 
 /// Most bytes in a row: a file in which no row ever ends must not fill the memory.
 const LONGEST_ROW: u64 = 4 << 20;
@@ -81,7 +82,10 @@ pub(crate) fn rows_as_wide_as<R: Read, E: From<ReadError>>(
     let mut record = csv::ByteRecord::new();
     let mut row = 0;
     loop {
-        let more = lines.read_byte_record(&mut record).map_err(|error| damaged(row, in_words(&error)))?;
+        let more = lines.read_byte_record(&mut record).map_err(|error| match error.kind() {
+            csv::ErrorKind::Io(error) => excess(file, error).unwrap_or_else(|| damaged(row, said(error))),
+            _ => damaged(row, said(&error)),
+        })?;
         if !more {
             return Ok(());
         }
@@ -105,27 +109,23 @@ pub(crate) fn rows_as_wide_as<R: Read, E: From<ReadError>>(
 }
 
 /// The text inside a gzip, and UTF-8 where it was UTF-16.
-fn unpacked<'r, R: Read + 'r>(
+pub(crate) fn unpacked<'r, R: Read + 'r>(
     reader: R,
     file: &str,
     expected: &'static str,
 ) -> Result<Box<dyn Read + 'r>, ReadError> {
     let io = |source| ReadError::Io { file: file.to_owned(), source };
-    let mut reader = BufReader::with_capacity(CHUNK, reader);
-    let kind = Kind::of(beginning(&mut reader).map_err(io)?);
-    let (kind, plain): (Kind, Box<dyn BufRead + 'r>) = if kind == Kind::Gzip {
-        let mut plain = BufReader::with_capacity(CHUNK, MultiGzDecoder::new(reader));
-        let inside = beginning(&mut plain).map_err(|error| ReadError::Damaged {
-            file: file.to_owned(),
-            row: 0,
-            message: error.to_string(),
-        })?;
-        (Kind::of(inside), Box::new(plain))
+    let (start, reader) = beginning(BufReader::with_capacity(CHUNK, reader)).map_err(io)?;
+    let kind = Kind::of(&start);
+    let (kind, plain): (Kind, Box<dyn Read + 'r>) = if kind == Kind::Gzip {
+        let (inside, plain) = beginning(gunzipped(reader, Limits::for_tables()))
+            .map_err(|error| ReadError::Damaged { file: file.to_owned(), row: 0, message: said(&error) })?;
+        (Kind::of(&inside), Box::new(BufReader::with_capacity(CHUNK, plain)))
     } else {
         (kind, Box::new(reader))
     };
     match kind {
-        Kind::Text | Kind::Xml => Ok(Box::new(plain)),
+        Kind::Text | Kind::Xml => Ok(plain),
         Kind::Utf16 => Ok(Box::new(DecodeReaderBytesBuilder::new().build(plain))),
         other => {
             let looks_like = other.in_words().to_owned();
@@ -134,10 +134,12 @@ fn unpacked<'r, R: Read + 'r>(
     }
 }
 
-/// The first bytes, without taking them.
-fn beginning<R: BufRead>(reader: &mut R) -> io::Result<&[u8]> {
-    let start = reader.fill_buf()?;
-    Ok(start.get(..512).unwrap_or(start))
+/// The first bytes, however few a read gives, and the whole again.
+fn beginning<R: Read>(mut reader: R) -> io::Result<(Vec<u8>, impl BufRead)> {
+    let mut start = Vec::new();
+    reader.by_ref().take(512).read_to_end(&mut start)?;
+    let whole = BufReader::new(io::Cursor::new(start.clone()).chain(reader));
+    Ok((start, whole))
 }
 
 fn cell(bytes: &[u8]) -> Cell<'_> {
@@ -146,13 +148,6 @@ fn cell(bytes: &[u8]) -> Cell<'_> {
         Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
     };
     if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text) }
-}
-
-fn in_words(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Io(error) => error.to_string(),
-        _ => error.to_string(),
-    }
 }
 
 /// The same text with `\n` at the end of every line, the last one too, whatever ended them; refuses a row without end.
@@ -304,6 +299,16 @@ mod tests {
         let text = vec![b'x'; 9 << 20];
         let error = read(&text, CSV).unwrap_err().to_string();
         assert!(error.contains("a row of more than 4 MiB"), "{error}");
+    }
+
+    #[test]
+    fn a_gzip_that_expands_without_end_is_refused() {
+        use std::io::Write as _;
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        let rows = b"a,b\n".repeat(1 << 18);
+        (0..20).for_each(|_| packed.write_all(&rows).unwrap());
+        let error = read(&packed.finish().unwrap(), CSV).unwrap_err();
+        assert!(matches!(&error, ReadError::Refused { why, .. } if why.contains("zip bomb")), "{error}");
     }
 
     #[test]

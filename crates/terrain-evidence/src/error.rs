@@ -62,6 +62,14 @@ pub enum ReadError {
         /// Why they were left out; empty if there were none.
         why: String,
     },
+    /// Files that cannot be read together, or not without another one.
+    #[error("{file}: this is {why}")]
+    NotTogether {
+        /// The files.
+        file: String,
+        /// What they are, and what to do about it.
+        why: String,
+    },
     /// The workbook or the csv is damaged.
     #[error("{file}: damaged near row {row}: {message}")]
     Damaged {

@@ -140,11 +140,26 @@ pub struct Estimate {
     pub caveats: Vec<String>,
 }
 
-/// A name that can be asked for: what is estimated, and how.
+impl Estimate {
+    /// What its numbers count, for an axis.
+    #[must_use]
+    pub fn unit(&self) -> &'static str {
+        match self.name.rsplit('.').next().unwrap_or_default() {
+            "unit_size" | "size" | "members" | "employees" | "volunteers" => "people",
+            "duration" | "delay" => "days",
+            "rate" => "stoppages a year",
+            "grants_paid" | "grants_received" => "dollars",
+            _ => "share, 0 none to 1 all",
+        }
+    }
+}
+
+/// A name that can be asked for: what is estimated, how, and by what it can be narrowed.
 pub(crate) struct Estimator {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,
     pub(crate) formula: &'static str,
+    pub(crate) keys: &'static [(&'static str, &'static str)],
 }
 
 /// What was counted for an estimate.
@@ -179,6 +194,18 @@ impl Estimator {
         pooled: Pooled,
         counting: Counting,
     ) -> Estimate {
+        self.answer_at(LEVEL, filter, source, pooled, counting)
+    }
+
+    /// As [`Estimator::answer`], where the interval is to cover with another probability.
+    pub(crate) fn answer_at(
+        &self,
+        level: f64,
+        filter: &Filter,
+        source: &str,
+        pooled: Pooled,
+        counting: Counting,
+    ) -> Estimate {
         let Pooled { raw, estimate, interval, distribution } = pooled;
         Estimate {
             name: self.name.to_owned(),
@@ -190,7 +217,7 @@ impl Estimator {
             raw,
             estimate,
             interval,
-            level: LEVEL,
+            level,
             distribution,
             row_quantiles: even_quantiles(counting.rows.clone(), 100),
             rows: Quantiles::of(counting.rows),

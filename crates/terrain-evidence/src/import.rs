@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::error::ReadError;
+use crate::tidy::{shown, tidy};
 
 /// Examples kept for each reason.
-const EXAMPLES: usize = 3;
+pub(crate) const EXAMPLES: usize = 3;
 
 /// How a reader treats a row that it cannot use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,7 +131,7 @@ impl Importer {
                 file: self.file.clone(),
                 row,
                 field: fault.field.to_owned(),
-                found: shortened(&fault.found),
+                found: shown(&fault.found),
                 expected: fault.expected.to_owned(),
             }),
             Err(fault) => {
@@ -153,7 +154,15 @@ impl Importer {
 
     /// Notes something odd about a row that is kept.
     pub(crate) fn remark(&mut self, row: u64, reason: &str, field: &str, found: &str) {
+        self.remark_times(row, reason, field, found, 1);
+    }
+
+    /// As [`Importer::remark`], for something that is so several times in one row.
+    pub(crate) fn remark_times(&mut self, row: u64, reason: &str, field: &str, found: &str, times: u64) {
         count(&mut self.remarked, reason.to_owned(), row, field, found);
+        if let Some(counted) = self.remarked.get_mut(reason) {
+            counted.count = counted.count.saturating_add(times.saturating_sub(1));
+        }
     }
 
     pub(crate) fn finish(self) -> Result<ImportSummary, ReadError> {
@@ -179,17 +188,9 @@ fn count(into: &mut BTreeMap<String, Counted>, reason: String, row: u64, field: 
         into.entry(reason.clone()).or_insert_with(|| Counted { reason, count: 0, examples: Vec::new() });
     entry.count += 1;
     if entry.examples.len() < EXAMPLES {
-        let (field, found) = (field.to_owned(), shortened(found));
+        let (field, found) = (tidy(field).into_owned(), shown(found));
         entry.examples.push(Example { row, field, found });
     }
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
 
 impl ImportSummary {

@@ -20,6 +20,14 @@ pub(crate) fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.01 { "under 1 %".to_owned() } else { format!("{:.0} %", share * 100.0) }
 }
 
+/// A count as people write it: `1,234`, and one figure after the point below a hundred.
+pub(crate) fn counted(count: f64) -> String {
+    if count.fract() != 0.0 && count.abs() < 100.0 {
+        return format!("{count:.1}");
+    }
+    dollars(count).replace('$', "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +37,8 @@ mod tests {
         assert_eq!(dollars(1_234_567.4), "$1,234,567");
         assert_eq!(dollars(-999.0), "-$999");
         assert_eq!(dollars(0.0), "$0");
+        assert_eq!(counted(12_345.0), "12,345");
+        assert_eq!(counted(2.5), "2.5");
         assert_eq!(percent(0.123), "12 %");
         assert_eq!(percent(0.004), "under 1 %");
     }

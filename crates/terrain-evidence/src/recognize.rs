@@ -15,7 +15,7 @@ struct Known {
     importer: Option<&'static str>,
 }
 
-const KNOWN: [Known; 11] = [
+const KNOWN: [Known; 15] = [
     Known {
         words: &["case number", "tally", "eligible"],
         what: "election tallies of the NLRB",
@@ -32,6 +32,18 @@ const KNOWN: [Known; 11] = [
         what: "roll calls of a body of your own",
         importer: Some("rollcall"),
     },
+    Known {
+        words: &["vote_event_id", "option"],
+        what: "votes of a state legislature from Open States",
+        importer: Some("rollcall"),
+    },
+    Known { words: &["roll_call_id"], what: "roll calls from LegiScan", importer: Some("rollcall") },
+    Known {
+        words: &["<", "granicus"],
+        what: "Legistar's answer as XML; ask for it as JSON (header `Accept: application/json`)",
+        importer: None,
+    },
+    Known { words: &["votepersonid"], what: "votes from Legistar", importer: Some("rollcall") },
     Known { words: &["idled", "start date"], what: "work stoppages of the FMCS", importer: Some("fmcs") },
     Known {
         words: &["f_num", "aff_abbr"],

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::estimate::{Distribution, LEVEL, beta_interval};
-use crate::pool::{POOLED_ROWS, mean_and_variance, size};
+use crate::pool::{POOLED_ROWS, Pooled, mean_and_variance, size};
 
 /// Where an organization's money comes from, as the model tells sources apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -226,6 +226,14 @@ pub(crate) struct PooledShares {
     pub(crate) interval: [f64; 2],
     pub(crate) level: f64,
     pub(crate) distribution: Distribution,
+}
+
+impl PooledShares {
+    /// The probability that the interval is to cover, and the numbers.
+    pub(crate) fn at_level(self) -> (f64, Pooled) {
+        let Self { raw, estimate, interval, level, distribution } = self;
+        (level, Pooled { raw, estimate, interval, distribution })
+    }
 }
 
 /// Smallest standard deviation that is sampled: a known share is drawn within a fifth of a percentage point of itself.

@@ -2,6 +2,8 @@
 //!
 //! Belongs here: the Kaplan-Meier curve, its quantiles and their intervals. Does not: what lasts.
 
+use crate::estimate::{Distribution, LEVEL};
+use crate::pool::{POOLED_ROWS, Pooled, size};
 use crate::special::normal_quantile;
 
 /// How long one row lasted, or how long at least.
@@ -34,8 +36,7 @@ impl Curve {
     ///
     /// Source: Kaplan & Meier (1958), J. Am. Stat. Assoc. 53; the variance by Greenwood (1926), in the form given there.
     pub(crate) fn of(own: &[Lasted], whole: &[Lasted], pooled: f64) -> Self {
-        let weight =
-            if whole.is_empty() || pooled <= 0.0 { 0.0 } else { pooled / crate::pool::size(whole.len()) };
+        let weight = if whole.is_empty() || pooled <= 0.0 { 0.0 } else { pooled / size(whole.len()) };
         let others = if weight > 0.0 { whole } else { &[] };
         let mut rows: Vec<(Lasted, f64)> = Vec::with_capacity(own.len() + others.len());
         rows.extend(own.iter().map(|row| (*row, 1.0)));
@@ -100,6 +101,37 @@ impl Curve {
         };
         (first(&|low, _| low <= 1.0 - p), first(&|_, high| high < 1.0 - p))
     }
+}
+
+/// The time by which half has ended, with the spread of single rows, and the quantiles of the rows at 0, 0.01, … 1; `None`
+/// where too few have ended to tell.
+///
+/// The curve and its interval are those of `own` with [`POOLED_ROWS`] rows of `whole`; the spread is lognormal with the
+/// median and the quartiles of that curve. `raw` is the plain mean of the rows that ended.
+pub(crate) fn typical_length(own: &[Lasted], whole: &[Lasted]) -> Option<(Pooled, Vec<f64>)> {
+    let curve = Curve::of(own, whole, POOLED_ROWS);
+    let median = curve.quantile(0.5)?;
+    let last = curve.last().unwrap_or(median);
+    let (low, high) = curve.interval(0.5, LEVEL);
+    let (quarter, three_quarters) =
+        (curve.quantile(0.25).unwrap_or(median), curve.quantile(0.75).unwrap_or(last));
+    // Half of a normal distribution lies within 0.674 standard deviations of its middle.
+    let spread = libm::log(three_quarters / quarter) / (2.0 * normal_quantile(0.75));
+    let ended: Vec<f64> = own.iter().filter(|one| one.ended).map(|one| one.days).collect();
+    let pooled = Pooled {
+        raw: if ended.is_empty() { median } else { ended.iter().sum::<f64>() / size(ended.len()) },
+        estimate: median,
+        interval: [low.unwrap_or(median), high.unwrap_or(last)],
+        distribution: Distribution::Lognormal {
+            median,
+            sigma: (spread * libm::sqrt(1.0 + 1.0 / size(own.len()))).max(0.05),
+        },
+    };
+    // Quantiles of the rows are those of their own curve, so that open ends do not shorten them.
+    let plain = Curve::of(own, &[], 0.0);
+    let longest = plain.last().unwrap_or(last);
+    let rows = (0..=100_u8).map(|step| plain.quantile(f64::from(step) / 100.0).unwrap_or(longest)).collect();
+    Some((pooled, rows))
 }
 
 #[cfg(test)]

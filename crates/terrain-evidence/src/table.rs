@@ -1,16 +1,16 @@
 //! Tables as publishers hand them out, with headings somewhere near the top: cells, numbers, dates and the heading row.
 //!
-//! Belongs here: what a cell says, and the xlsx form. Does not: text with delimiters (`delimited`), what a column means.
+//! Belongs here: what a cell says. Does not: text with delimiters (`delimited`), workbooks (`workbook`), what a column
+//! means.
 
 use std::borrow::Cow;
-use std::io::{BufReader, Read, Seek, SeekFrom};
-
-use calamine::{DataRef, Reader as _, Xlsx};
+use std::io::{Read, Seek, SeekFrom};
 
 use crate::date::Date;
 use crate::error::{ReadError, nearest};
 use crate::import::RowFault;
 use crate::recognize::recognize;
+use crate::tidy::{shown, tidy};
 
 /// Rows searched for the headings before giving up.
 const HEADING_ROWS: u64 = 25;
@@ -116,7 +116,7 @@ pub(crate) struct Wanted {
 /// Finds the heading row, then turns every later row into a [`Row`].
 pub(crate) struct Table {
     headings: &'static [Heading],
-    wanted: Option<Wanted>,
+    wanted: Wanted,
     columns: Vec<Option<usize>>,
     width: usize,
     found: bool,
@@ -127,10 +127,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) const fn new(headings: &'static [Heading]) -> Self {
+    /// A table of one record: where the headings are those of another, [`Table::finish`] says which.
+    pub(crate) const fn of(headings: &'static [Heading], wanted: Wanted) -> Self {
         Self {
             headings,
-            wanted: None,
+            wanted,
             columns: Vec::new(),
             width: 0,
             found: false,
@@ -139,13 +140,6 @@ impl Table {
             matched: 0,
             looks_like: None,
         }
-    }
-
-    /// A table of one record: where the headings are those of another, [`Table::finish`] says which.
-    pub(crate) const fn of(headings: &'static [Heading], wanted: Wanted) -> Self {
-        let mut table = Self::new(headings);
-        table.wanted = Some(wanted);
-        table
     }
 
     /// A row below the headings, or `None` for titles, the headings themselves and empty rows.
@@ -176,8 +170,8 @@ impl Table {
         let matched = columns.iter().flatten().count();
         self.found =
             columns.iter().zip(self.headings).all(|(column, heading)| column.is_some() || !heading.required);
-        if let (Some(wanted), None, false) = (self.wanted, &self.looks_like, self.found) {
-            self.looks_like = recognize(&texts, wanted.importer);
+        if self.looks_like.is_none() && !self.found {
+            self.looks_like = recognize(&texts, self.wanted.importer);
         }
         if self.found || matched > self.matched {
             self.width = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
@@ -190,11 +184,11 @@ impl Table {
         if self.found {
             return Ok(());
         }
-        if let (Some(looks_like), Some(wanted)) = (&self.looks_like, self.wanted) {
+        if let Some(looks_like) = &self.looks_like {
             return Err(ReadError::WrongKind {
                 file: file.to_owned(),
                 looks_like: looks_like.clone(),
-                expected: wanted.what,
+                expected: self.wanted.what,
             });
         }
         let mut missing = self
@@ -213,7 +207,7 @@ impl Table {
             "none of the expected headings was found: is this another record?".to_owned()
         } else {
             match nearest(first, named, 1).first() {
-                Some(near) => format!("the nearest heading there is `{near}`"),
+                Some(near) => format!("the nearest heading there is `{}`", shown(near)),
                 None => "there is no heading left that might be it".to_owned(),
             }
         };
@@ -275,11 +269,11 @@ impl Row<'_> {
         Err(RowFault { field: "row", found, expected: "one cell for every heading" })
     }
 
-    /// The cell as trimmed text, empty if there is none.
+    /// The cell as text on one line, empty if there is none.
     pub(crate) fn text(&self, field: usize) -> Cow<'_, str> {
         match self.cell(field) {
             Cell::Empty => Cow::Borrowed(""),
-            Cell::Text(text) => Cow::Borrowed(text.trim()),
+            Cell::Text(text) => tidy(text),
             Cell::Number(value) => Cow::Owned(value.to_string()),
             Cell::Day(day) => Cow::Owned(day.to_string()),
         }
@@ -367,66 +361,6 @@ pub(crate) fn whole(value: f64) -> Option<u32> {
         reason = "checked just above: whole and in range"
     )]
     Some(value as u32)
-}
-
-/// Hands every row of the first worksheet to `visit`, with its row number, one row in memory at a time.
-pub(crate) fn xlsx_rows<R: Read + Seek>(
-    reader: R,
-    file: &str,
-    mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    let mut row = 0_u64;
-    let damaged = |row: u64, error: calamine::XlsxError| ReadError::Damaged {
-        file: file.to_owned(),
-        row,
-        message: error.to_string(),
-    };
-    let mut book = Xlsx::new(BufReader::new(reader)).map_err(|error| damaged(0, error))?;
-    let Some(sheet) = book.sheet_names().first().cloned() else {
-        return Err(ReadError::NothingKept { file: file.to_owned(), read: 0, why: String::new() });
-    };
-    let mut source = book.worksheet_cells_reader(&sheet).map_err(|error| damaged(0, error))?;
-    let mut cells: Vec<Cell<'static>> = Vec::new();
-    while let Some(cell) = source.next_cell().map_err(|error| damaged(row, error))? {
-        let (at, column) = cell.get_position();
-        let at = u64::from(at) + 1;
-        if at != row {
-            if row > 0 {
-                visit(row, &cells)?;
-            }
-            cells.clear();
-            row = at;
-        }
-        let Some(column) = usize::try_from(column).ok().filter(|column| *column < WIDEST) else {
-            continue;
-        };
-        if cells.len() <= column {
-            cells.resize(column + 1, Cell::Empty);
-        }
-        cells[column] = from_sheet(cell.get_value());
-    }
-    if row > 0 {
-        visit(row, &cells)?;
-    }
-    Ok(())
-}
-
-fn from_sheet(value: &DataRef<'_>) -> Cell<'static> {
-    let text = |text: &str| {
-        if text.trim().is_empty() { Cell::Empty } else { Cell::Text(Cow::Owned(text.to_owned())) }
-    };
-    match value {
-        DataRef::Int(value) => Cell::Text(Cow::Owned(value.to_string())),
-        DataRef::Float(value) => Cell::Number(*value),
-        DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => text(value),
-        DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => Cell::Text(Cow::Owned(value.to_string())),
-        DataRef::DateTime(value) => {
-            let (year, month, day, ..) = value.to_ymd_hms_milli();
-            Date::new(year, month, day).map_or(Cell::Number(value.as_f64()), Cell::Day)
-        }
-        DataRef::Error(_) | DataRef::Empty => Cell::Empty,
-    }
 }
 
 #[cfg(test)]

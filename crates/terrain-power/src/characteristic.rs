@@ -7,7 +7,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use num_traits::Zero;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Zero};
 
 use crate::Rational;
 use crate::error::GameError;
@@ -19,13 +21,15 @@ use crate::unions::Unions;
 pub type Coalition = u32;
 
 /// Most players of a game in characteristic form: 2²⁰ worths.
-const MAX_LISTED_PLAYERS: usize = 20;
+pub const MAX_LISTED_PLAYERS: usize = 20;
 
 /// A game in which the worth of every coalition is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CharacteristicGame {
     players: usize,
-    worth: Vec<Rational>,
+    /// `[coalition]`: worths times `denominator`.
+    worth: Vec<BigInt>,
+    denominator: BigInt,
 }
 
 impl CharacteristicGame {
@@ -33,12 +37,12 @@ impl CharacteristicGame {
     ///
     /// # Errors
     /// No players or more than 20, another number of worths, a worth for the empty coalition.
-    pub fn new(players: usize, worth: Vec<Rational>) -> Result<Self, GameError> {
+    pub fn new(players: usize, worth: &[Rational]) -> Result<Self, GameError> {
         if players == 0 {
             return Err(GameError::NoPlayers);
         }
         if players > MAX_LISTED_PLAYERS {
-            return Err(GameError::TooManyPlayers { players });
+            return Err(GameError::TooManyListed { players });
         }
         if worth.len() != 1 << players {
             return Err(GameError::WorthCount { worths: worth.len(), players });
@@ -46,7 +50,28 @@ impl CharacteristicGame {
         if !worth[0].is_zero() {
             return Err(GameError::EmptyCoalitionWorth);
         }
-        Ok(Self { players, worth })
+        let denominator = worth.iter().fold(BigInt::one(), |all, worth| all.lcm(worth.denom()));
+        let whole = |worth: &Rational| worth.numer() * (&denominator / worth.denom());
+        Ok(Self { players, worth: worth.iter().map(whole).collect(), denominator })
+    }
+
+    /// The game in which `worth` says what each coalition, given as bits, is worth; 0 for the empty one, whatever it says.
+    ///
+    /// # Errors
+    /// No players or more than 20.
+    pub fn from_worth(players: usize, worth: impl Fn(Coalition) -> Rational) -> Result<Self, GameError> {
+        if players > MAX_LISTED_PLAYERS {
+            return Err(GameError::TooManyListed { players });
+        }
+        let others = (1..1_u32 << players).map(worth);
+        let all: Vec<Rational> = core::iter::once(Rational::zero()).chain(others).collect();
+        Self::new(players, &all)
+    }
+
+    /// Number of players.
+    #[must_use]
+    pub const fn players(&self) -> usize {
+        self.players
     }
 
     /// A voting game written out: winning coalitions are worth 1, losing ones 0.
@@ -56,13 +81,12 @@ impl CharacteristicGame {
     pub fn from_voting(game: &WeightedGame) -> Result<Self, GameError> {
         let players = game.players();
         if players > MAX_LISTED_PLAYERS {
-            return Err(GameError::TooManyPlayers { players });
+            return Err(GameError::TooManyListed { players });
         }
-        let worth = (0..1_u32 << players).map(|coalition| {
+        Self::from_worth(players, |coalition| {
             let members: Vec<bool> = (0..players).map(|player| coalition >> player & 1 == 1).collect();
             Rational::from_integer(u32::from(game.wins(&members)).into())
-        });
-        Self::new(players, worth.collect())
+        })
     }
 
     /// `[n]`: each player's expected contribution when all orders of joining are equally likely. Sums to the worth
@@ -71,8 +95,7 @@ impl CharacteristicGame {
     /// Source: Shapley (1953), "A value for n-person games", Contributions to the Theory of Games II.
     #[must_use]
     pub fn shapley(&self) -> Vec<Rational> {
-        let weights = by_orders(self.players);
-        (0..self.players).map(|player| self.contributions(player, |size| weights[size].clone())).collect()
+        self.contributions(&by_orders(self.players))
     }
 
     /// `[n]`: each player's expected contribution when every other player is in or out by the toss of a coin.
@@ -80,8 +103,7 @@ impl CharacteristicGame {
     /// Source: Owen (1975), Naval Research Logistics Quarterly 22(4).
     #[must_use]
     pub fn banzhaf(&self) -> Vec<Rational> {
-        let weight = half_to_the(self.players - 1);
-        (0..self.players).map(|player| self.contributions(player, |_| weight.clone())).collect()
+        self.contributions(&by_coins(self.players))
     }
 
     /// `[2ⁿ]`: what each coalition adds beyond all its parts; the worths are sums of these.
@@ -98,7 +120,7 @@ impl CharacteristicGame {
                 }
             }
         }
-        dividends
+        dividends.into_iter().map(|dividend| Rational::new(dividend, self.denominator.clone())).collect()
     }
 
     /// `[n]`: the Owen value, Shapley's between the unions and inside them.
@@ -131,19 +153,26 @@ impl CharacteristicGame {
         self.coalitional(unions, by_coins, by_orders)
     }
 
-    fn contributions(&self, player: usize, weight: impl Fn(usize) -> Rational) -> Rational {
-        let own: Coalition = 1 << player;
-        let mut sum = Rational::zero();
-        for coalition in (0..1 << self.players).filter(|coalition| coalition & own == 0) {
-            let gain = self.gain(coalition, own);
-            if !gain.is_zero() {
-                sum += gain * weight(coalition.count_ones() as usize);
+    /// `weights`: what a contribution counts for, by the number of others present.
+    fn contributions(&self, weights: &[Rational]) -> Vec<Rational> {
+        let value = |player: usize| {
+            let own: Coalition = 1 << player;
+            let mut by_size = vec![BigInt::zero(); self.players];
+            for coalition in (0..1 << self.players).filter(|coalition| coalition & own == 0) {
+                by_size[coalition.count_ones() as usize] += self.gain(coalition, own);
             }
-        }
-        sum
+            self.weighed(by_size.iter().zip(weights))
+        };
+        (0..self.players).map(value).collect()
     }
 
-    fn gain(&self, coalition: Coalition, own: Coalition) -> Rational {
+    fn weighed<'a>(&self, parts: impl Iterator<Item = (&'a BigInt, &'a Rational)>) -> Rational {
+        let parts = parts.filter(|(gain, _)| !gain.is_zero());
+        let sum: Rational = parts.map(|(gain, weight)| weight * gain).sum();
+        sum / &self.denominator
+    }
+
+    fn gain(&self, coalition: Coalition, own: Coalition) -> BigInt {
         &self.worth[(coalition | own) as usize] - &self.worth[coalition as usize]
     }
 
@@ -180,13 +209,13 @@ impl CharacteristicGame {
                     for &player in members.iter().filter(|&&player| coalition >> player & 1 == 0) {
                         let gain = self.gain(coalition, 1 << player);
                         if !gain.is_zero() {
-                            values[player] += gain * weight * &inside[part.count_ones() as usize];
+                            values[player] += weight * &inside[part.count_ones() as usize] * gain;
                         }
                     }
                 }
             }
         }
-        Ok(values)
+        Ok(values.into_iter().map(|value| value / &self.denominator).collect())
     }
 }
 
@@ -209,5 +238,5 @@ fn by_coins(players: usize) -> Vec<Rational> {
 }
 
 fn half_to_the(power: usize) -> Rational {
-    Rational::new(1.into(), num_bigint::BigInt::from(1) << power)
+    Rational::new(BigInt::one(), BigInt::one() << power)
 }

@@ -1,7 +1,7 @@
 //! How many coalitions of each size win, and how many turn on a player, for all players at once.
 //!
 //! Two methods give the same whole numbers. *Going through profiles* (see `profiles`) suits games of few kinds of
-//! players; *generating functions* (see `tables`) suit games of small weights.
+//! players; *generating functions* (see `plan`) suit games of small weights.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -10,8 +10,9 @@ use num_bigint::BigInt;
 
 use crate::error::PowerError;
 use crate::game::WeightedGame;
+use crate::plan::Plan;
 use crate::profiles::{Kinds, MAX_PROFILES, Search, pascal};
-use crate::tables::Plan;
+use crate::tables::Shape;
 
 /// Coalitions of a game counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,27 +26,70 @@ pub(crate) struct Tally {
     pub(crate) by_critical: Option<Vec<Vec<BigInt>>>,
 }
 
-/// Counts by whichever method is cheaper.
+/// Winning coalitions and swings of each player, whatever the size of the coalition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Totals {
+    pub(crate) winning: BigInt,
+    /// `[player]`.
+    pub(crate) swings: Vec<BigInt>,
+}
+
+impl Tally {
+    pub(crate) fn totals(&self) -> Totals {
+        Totals {
+            winning: self.winning.iter().sum(),
+            swings: self.swings.iter().map(|by_size| by_size.iter().sum()).collect(),
+        }
+    }
+}
+
+/// Profiles cost about as much as this many entries of a table (by the bench `methods`).
+pub(crate) const ENTRIES_OF_A_PROFILE: f64 = 16.0;
+
+/// Counts by size, by whichever method is cheaper.
 pub(crate) fn tally(game: &WeightedGame) -> Result<Tally, PowerError> {
     let kinds = Kinds::new(game, |_| false);
-    let plan = Plan::new(game, &kinds);
+    let plan = Plan::new(game, &kinds, Shape::BySize { players: game.players() });
     let profiles = kinds.profiles();
-    // By the bench `methods` a profile costs about as much as sixteen entries of a table.
-    if plan.feasible() && (profiles > MAX_PROFILES || plan.work() < 16.0 * profiles) {
-        return Ok(plan.tally());
+    if plan.feasible() && (profiles > MAX_PROFILES || plan.work() < ENTRIES_OF_A_PROFILE * profiles) {
+        return Ok(by_size(&plan, &kinds));
     }
     tally_by_profiles(game)
+}
+
+/// Counts without sizes, which needs far smaller tables, by whichever method is cheaper.
+pub(crate) fn totals(game: &WeightedGame) -> Result<Totals, PowerError> {
+    let kinds = Kinds::new(game, |_| false);
+    let plan = Plan::new(game, &kinds, Shape::Together { players: game.players() });
+    let profiles = kinds.profiles();
+    if plan.feasible() && (profiles > MAX_PROFILES || plan.work() < ENTRIES_OF_A_PROFILE * profiles) {
+        let counted = plan.count();
+        let each: Vec<BigInt> = counted.swings.into_iter().flatten().collect();
+        return Ok(Totals {
+            winning: counted.winning.into_iter().sum(),
+            swings: kinds.spread(&each, &BigInt::ZERO),
+        });
+    }
+    if profiles > MAX_PROFILES {
+        return Err(PowerError::TooLarge { coalitions: profiles, entries: Some(plan.entries) });
+    }
+    Ok(tally_by_profiles(game)?.totals())
 }
 
 /// Counts by generating functions.
 pub(crate) fn tally_by_weights(game: &WeightedGame) -> Result<Tally, PowerError> {
     let kinds = Kinds::new(game, |_| false);
-    let plan = Plan::new(game, &kinds);
+    let plan = Plan::new(game, &kinds, Shape::BySize { players: game.players() });
     if plan.feasible() {
-        Ok(plan.tally())
+        Ok(by_size(&plan, &kinds))
     } else {
         Err(PowerError::TooLarge { coalitions: kinds.profiles(), entries: Some(plan.entries) })
     }
+}
+
+fn by_size(plan: &Plan<'_>, kinds: &Kinds) -> Tally {
+    let counted = plan.count();
+    Tally { winning: counted.winning, swings: kinds.spread(&counted.swings, &Vec::new()), by_critical: None }
 }
 
 /// Counts by going through coalitions.
@@ -53,7 +97,7 @@ pub(crate) fn tally_by_profiles(game: &WeightedGame) -> Result<Tally, PowerError
     let kinds = Kinds::new(game, |_| false);
     let profiles = kinds.profiles();
     if profiles > MAX_PROFILES {
-        let entries = Plan::new(game, &kinds).entries;
+        let entries = Plan::new(game, &kinds, Shape::BySize { players: game.players() }).entries;
         return Err(PowerError::TooLarge { coalitions: profiles, entries: Some(entries) });
     }
     let players = game.players();
@@ -92,7 +136,6 @@ pub(crate) fn tally_by_profiles(game: &WeightedGame) -> Result<Tally, PowerError
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::Wide;
     use proptest::prelude::*;
 
     fn any_game() -> impl Strategy<Value = WeightedGame> {
@@ -165,6 +208,13 @@ mod tests {
             let by_weights = tally_by_weights(&game).unwrap();
             prop_assert_eq!(&by_weights.winning, &defined.winning);
             prop_assert_eq!(&by_weights.swings, &defined.swings);
+            prop_assert_eq!(totals(&game).unwrap(), defined.totals());
+            let kinds = Kinds::new(&game, |_| false);
+            let plan = Plan::new(&game, &kinds, Shape::Together { players: game.players() });
+            let counted = plan.count();
+            prop_assert_eq!(&counted.winning[0], &defined.totals().winning);
+            let each: Vec<BigInt> = counted.swings.into_iter().flatten().collect();
+            prop_assert_eq!(kinds.spread(&each, &BigInt::ZERO), defined.totals().swings);
         }
     }
 
@@ -174,7 +224,7 @@ mod tests {
         WeightedGame::new(players as u64 + 2, weights).unwrap()
     }
 
-    /// On both sides of the change from one width of number to the next, as far as coalitions can be gone through.
+    /// On both sides of the change from one pass to two, as far as coalitions can be gone through.
     #[test]
     fn wide_numbers_agree_with_going_through_profiles() {
         for players in [62, 63, 120] {
@@ -182,18 +232,12 @@ mod tests {
             let (a, b) = (tally_by_weights(&game).unwrap(), tally_by_profiles(&game).unwrap());
             assert_eq!((a.winning, a.swings), (b.winning, b.swings));
         }
-        let game = one_large_player(90);
-        let kinds = Kinds::new(&game, |_| false);
-        let plan = Plan::new(&game, &kinds);
-        let narrow = plan.tally_with::<u128>();
-        assert_eq!(narrow, plan.tally_with::<Wide<4>>());
-        assert_eq!(narrow, plan.tally_with::<Wide<16>>());
     }
 
-    /// In the widest numbers: n equal players and a majority have C(n-1, (n-1)/2) swings each.
+    /// In many passes: n equal players and a majority have C(n-1, (n-1)/2) swings each.
     #[test]
     fn hundreds_of_equal_players_have_the_closed_form() {
-        for players in [127_usize, 255, 511] {
+        for players in [127_usize, 255, 511, 999] {
             let game = WeightedGame::new(players as u64 / 2 + 1, vec![1; players]).unwrap();
             let game = game.and(1, core::iter::once(2).chain(vec![1; players - 1]).collect()).unwrap();
             let counted = tally_by_weights(&game).unwrap();

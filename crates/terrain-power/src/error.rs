@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use crate::characteristic::MAX_LISTED_PLAYERS;
 use crate::game::{MAX_PLAYERS, MAX_SYSTEMS};
 
 /// Why a game, or the unions of its players, can't be.
@@ -13,6 +14,11 @@ pub enum GameError {
     NoPlayers,
     /// More than [`MAX_PLAYERS`] players.
     TooManyPlayers {
+        /// How many there are.
+        players: usize,
+    },
+    /// More players than a game with a worth for every coalition can have.
+    TooManyListed {
         /// How many there are.
         players: usize,
     },
@@ -76,6 +82,10 @@ impl fmt::Display for GameError {
             Self::TooManyPlayers { players } => {
                 write!(f, "{players} players are too many: at most {MAX_PLAYERS}")
             }
+            Self::TooManyListed { players } => write!(
+                f,
+                "{players} players are too many for a worth of every coalition: at most {MAX_LISTED_PLAYERS}"
+            ),
             Self::TooManySystems { systems } => {
                 write!(f, "{systems} weight systems are too many: at most {MAX_SYSTEMS} in one game")
             }
@@ -135,14 +145,22 @@ impl fmt::Display for PowerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Game(error) => error.fmt(f),
-            Self::TooLarge { coalitions, entries: None } => {
-                write!(f, "the game is too large for this index: {coalitions:.1e} kinds of coalitions")
+            Self::TooLarge { coalitions, entries } => {
+                write!(f, "the game is too large: ")?;
+                if coalitions.is_finite() {
+                    write!(f, "{coalitions:.1e} kinds of coalitions to go through")?;
+                } else {
+                    write!(f, "more kinds of coalitions than can be gone through")?;
+                }
+                match entries {
+                    None => Ok(()),
+                    Some(entries) => write!(
+                        f,
+                        ", or tables of {entries:.1e} entries (smaller weights, for instance in thousands, make the tables \
+                         smaller)"
+                    ),
+                }
             }
-            Self::TooLarge { coalitions, entries: Some(entries) } => write!(
-                f,
-                "the game is too large: {coalitions:.1e} kinds of coalitions, or tables of {entries:.1e} entries \
-                 (smaller weights, for instance in thousands, make the tables smaller)"
-            ),
         }
     }
 }

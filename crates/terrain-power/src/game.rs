@@ -91,6 +91,12 @@ impl WeightedGame {
         self.players
     }
 
+    /// The player's weight in the first system; 0 for a player who isn't there.
+    #[must_use]
+    pub fn weight(&self, player: usize) -> u64 {
+        self.systems[0].weights.get(player).copied().unwrap_or(0)
+    }
+
     /// Whether the coalition of these players wins; `members[i]` says whether player `i` is in it, and players
     /// beyond the end of the slice are not.
     #[must_use]

@@ -11,15 +11,15 @@ use num_bigint::BigInt;
 use crate::Rational;
 use crate::error::PowerError;
 use crate::game::WeightedGame;
-use crate::indices::{normalized, shares_of};
+use crate::indices::{shared, shares_of};
+use crate::levels::{minimal_by_weights, shift_by_weights};
 use crate::profiles::{Kinds, MAX_PROFILES, Search};
-use crate::tables::minimal_winning_by_weights;
 
 /// The minimal winning coalitions of a game and the indices over them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MinimalWinning {
     /// How many there are.
-    pub coalitions: u128,
+    pub coalitions: BigInt,
     /// `[n]`: every minimal winning coalition equally likely, its members sharing equally. Sums to 1.
     pub deegan_packel: Vec<Rational>,
     /// `[n]`: the player's share of all memberships in minimal winning coalitions. Sums to 1.
@@ -28,8 +28,8 @@ pub struct MinimalWinning {
 
 /// Counts the minimal winning coalitions and gives the Deegan–Packel and Public Good indices.
 ///
-/// Goes through the coalitions where that is feasible. A larger game of a single system of weights and up to 126
-/// players is counted over its weights, in O(n³·q) for each kind of player.
+/// - **Cost**: goes through the coalitions up to exchange of players with the same weights, or, in a game of one system
+///   of weights, counts over them in O(n²·q) for each kind of player; whichever is cheaper.
 ///
 /// # Errors
 /// [`PowerError::TooLarge`] when neither is feasible.
@@ -37,25 +37,24 @@ pub struct MinimalWinning {
 /// Source: Deegan & Packel (1978), Int. J. of Game Theory 7(2); Holler (1982), Political Studies 30(2); Holler &
 /// Packel (1983), Zeitschrift für Nationalökonomie 43(1).
 pub fn minimal_winning(game: &WeightedGame) -> Result<MinimalWinning, PowerError> {
-    let (coalitions, memberships) = match countable_kinds(game) {
+    let (coalitions, memberships) = match few_kinds(game) {
         Ok(kinds) => memberships_by_profiles(game, &kinds),
-        Err(error) => minimal_winning_by_weights(game).ok_or(error)?,
+        Err(kinds) => match minimal_by_weights(game) {
+            Some(found) => found,
+            None => memberships_by_profiles(game, &countable(kinds)?),
+        },
     };
-    let shared: Vec<Rational> = memberships
-        .iter()
-        .map(|by_size| {
-            let parts = by_size.iter().enumerate().filter(|(_, count)| **count > 0);
-            parts.map(|(size, &count)| Rational::new(count.into(), size.into())).sum()
-        })
-        .collect();
-    let all: Vec<BigInt> =
-        memberships.iter().map(|by_size| by_size.iter().map(|&n| BigInt::from(n)).sum()).collect();
-    Ok(MinimalWinning { coalitions, deegan_packel: normalized(shared), public_good: shares_of(&all) })
+    let all: Vec<BigInt> = memberships.iter().map(|by_size| by_size.iter().sum()).collect();
+    Ok(MinimalWinning {
+        coalitions,
+        deegan_packel: shares_of(&shared(&memberships)),
+        public_good: shares_of(&all),
+    })
 }
 
 /// How many minimal winning coalitions there are, and `[player][size]` how many of each size a player is in.
-fn memberships_by_profiles(game: &WeightedGame, kinds: &Kinds) -> (u128, Vec<Vec<u128>>) {
-    let mut coalitions = 0;
+fn memberships_by_profiles(game: &WeightedGame, kinds: &Kinds) -> (BigInt, Vec<Vec<BigInt>>) {
+    let mut coalitions = 0_u128;
     let mut memberships = vec![vec![0_u128; game.players() + 1]; kinds.members.len()];
     Search::new(game, kinds, u64::MAX).minimal(&mut |_, found| {
         coalitions += found.coalitions;
@@ -64,19 +63,19 @@ fn memberships_by_profiles(game: &WeightedGame, kinds: &Kinds) -> (u128, Vec<Vec
         }
     });
     // Members of a kind share their memberships equally, so that the division leaves no rest.
-    for (by_size, kind) in memberships.iter_mut().zip(&kinds.members) {
-        for count in by_size {
-            *count /= kind.len() as u128;
-        }
-    }
-    (coalitions, kinds.spread(&memberships, &Vec::new()))
+    let each: Vec<Vec<BigInt>> = memberships
+        .iter()
+        .zip(&kinds.members)
+        .map(|(by_size, kind)| by_size.iter().map(|&n| BigInt::from(n / kind.len() as u128)).collect())
+        .collect();
+    (coalitions.into(), kinds.spread(&each, &Vec::new()))
 }
 
 /// The shift-minimal winning coalitions of a game and the index over them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShiftMinimal {
     /// How many there are.
-    pub coalitions: u128,
+    pub coalitions: BigInt,
     /// `[n]`: the player's share of all memberships in shift-minimal winning coalitions. Sums to 1.
     pub index: Vec<Rational>,
 }
@@ -86,37 +85,52 @@ pub struct ShiftMinimal {
 ///
 /// A player is at least as desirable as another if it can replace the other in every winning coalition.
 ///
+/// - **Cost**: goes through the coalitions up to exchange of players with the same weights, or, in a game of one system
+///   of weights, counts over them in O(n·q·w), w the largest weight; whichever is cheaper.
+///
 /// # Errors
-/// [`PowerError::TooLarge`] above some 2.7·10⁸ kinds of coalitions.
+/// [`PowerError::TooLarge`] when neither is feasible.
 ///
 /// Source: Alonso-Meijide & Freixas (2010), "A new power index based on minimal winning coalitions without any
 /// surplus", Decision Support Systems 49(1).
 pub fn shift_minimal(game: &WeightedGame) -> Result<ShiftMinimal, PowerError> {
-    let kinds = countable_kinds(game)?;
+    let kinds = match few_kinds(game) {
+        Ok(kinds) => kinds,
+        Err(kinds) => match shift_by_weights(game) {
+            Some((coalitions, memberships)) => {
+                return Ok(ShiftMinimal { coalitions, index: shares_of(&memberships) });
+            }
+            None => countable(kinds)?,
+        },
+    };
+    Ok(shift_minimal_by_profiles(game, &kinds))
+}
+
+fn shift_minimal_by_profiles(game: &WeightedGame, kinds: &Kinds) -> ShiftMinimal {
     let count = kinds.members.len();
-    // `[a][b]`: a can replace b wherever b is needed. It is enough to look at minimal winning coalitions: b is
-    // needed in a coalition only if it is needed in a minimal one inside it.
-    let mut replaces = vec![vec![true; count]; count];
-    let mut open: Vec<(usize, usize)> = (0..count)
-        .flat_map(|a| (0..count).map(move |b| (a, b)))
-        .filter(|&(a, b)| a != b && !kinds.dominates(a, b))
-        .collect();
-    Search::new(game, &kinds, u64::MAX).minimal(&mut |search, found| {
-        open.retain(|&(a, b)| {
-            let tried = found.counts[b] > 0 && has_outsider(search, found.counts, a);
-            replaces[a][b] = !tried || search.wins_after_swap(b, a);
-            replaces[a][b]
-        });
+    // `[b]`, as bits of a: a can replace b wherever b is needed, by its weights or as far as tried. It is enough to look
+    // at minimal winning coalitions: b is needed in a coalition only if it is needed in a minimal one inside it.
+    let known: Vec<u64> = (0..count).map(|b| set((0..count).filter(|&a| kinds.dominates(a, b)))).collect();
+    let mut open: Vec<u64> = known.iter().map(|known| set(0..count) & !known).collect();
+    Search::new(game, kinds, u64::MAX).minimal(&mut |search, found| {
+        let outsiders = outsiders(search, found.counts);
+        for b in members_of(found.critical) {
+            for a in members_of(open[b] & outsiders) {
+                if !search.wins_after_swap(b, a) {
+                    open[b] &= !(1 << a);
+                }
+            }
+        }
     });
-    let less_desirable: Vec<Vec<usize>> =
-        (0..count).map(|a| (0..count).filter(|&b| replaces[a][b] && !replaces[b][a]).collect()).collect();
-    let mut coalitions = 0;
+    let replaces = |a: usize, b: usize| (known[b] | open[b]) >> a & 1 == 1;
+    let less_desirable: Vec<u64> =
+        (0..count).map(|a| set((0..count).filter(|&b| replaces(a, b) && !replaces(b, a)))).collect();
+    let mut coalitions = 0_u128;
     let mut memberships = vec![0_u128; count];
-    Search::new(game, &kinds, u64::MAX).minimal(&mut |search, found| {
-        let shiftable = (0..count).filter(|&a| found.counts[a] > 0).any(|a| {
-            let into = |&b: &usize| has_outsider(search, found.counts, b) && search.wins_after_swap(a, b);
-            less_desirable[a].iter().any(into)
-        });
+    Search::new(game, kinds, u64::MAX).minimal(&mut |search, found| {
+        let outsiders = outsiders(search, found.counts);
+        let shiftable = members_of(found.critical)
+            .any(|a| members_of(less_desirable[a] & outsiders).any(|b| search.wins_after_swap(a, b)));
         if !shiftable {
             coalitions += found.coalitions;
             for (memberships, &members) in memberships.iter_mut().zip(found.counts) {
@@ -124,11 +138,32 @@ pub fn shift_minimal(game: &WeightedGame) -> Result<ShiftMinimal, PowerError> {
             }
         }
     });
-    Ok(ShiftMinimal { coalitions, index: membership_shares(&kinds, memberships.into_iter()) })
+    ShiftMinimal { coalitions: coalitions.into(), index: membership_shares(kinds, memberships.into_iter()) }
 }
 
-fn has_outsider(search: &Search<'_>, counts: &[u32], kind: usize) -> bool {
-    (counts[kind] as usize) < search.available(kind)
+/// Kinds as bits.
+fn set(kinds: impl Iterator<Item = usize>) -> u64 {
+    kinds.fold(0, |bits, kind| bits | 1 << kind)
+}
+
+/// The kinds in a set of bits.
+fn members_of(mut bits: u64) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        (bits != 0).then(|| {
+            let kind = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            kind
+        })
+    })
+}
+
+/// Kinds with a member outside the coalition, as bits.
+fn outsiders(search: &Search<'_>, counts: &[u32]) -> u64 {
+    set(counts
+        .iter()
+        .enumerate()
+        .filter(|&(kind, &n)| (n as usize) < search.available(kind))
+        .map(|(kind, _)| kind))
 }
 
 /// Each player's share of all memberships; `memberships` per kind.
@@ -138,8 +173,16 @@ fn membership_shares(kinds: &Kinds, memberships: impl Iterator<Item = u128>) -> 
     shares_of(&kinds.spread(&each, &BigInt::ZERO))
 }
 
-fn countable_kinds(game: &WeightedGame) -> Result<Kinds, PowerError> {
+/// Profiles up to which going through them is taken without looking further.
+const FEW_PROFILES: f64 = 4096.0;
+
+/// The game's kinds of players, as `Ok` when few coalitions have to be gone through.
+fn few_kinds(game: &WeightedGame) -> Result<Kinds, Kinds> {
     let kinds = Kinds::new(game, |_| false);
+    if kinds.profiles() <= FEW_PROFILES { Ok(kinds) } else { Err(kinds) }
+}
+
+fn countable(kinds: Kinds) -> Result<Kinds, PowerError> {
     let coalitions = kinds.profiles();
     if coalitions > MAX_PROFILES {
         Err(PowerError::TooLarge { coalitions, entries: None })
@@ -162,8 +205,11 @@ mod tests {
             #[expect(clippy::cast_possible_truncation, reason = "a small number")]
             let quota = 1 + (share * (total - 1) as f64) as u64;
             let game = WeightedGame::new(quota, weights).unwrap();
-            let kinds = countable_kinds(&game).unwrap();
-            prop_assert_eq!(minimal_winning_by_weights(&game).unwrap(), memberships_by_profiles(&game, &kinds));
+            let kinds = Kinds::new(&game, |_| false);
+            prop_assert_eq!(minimal_by_weights(&game).unwrap(), memberships_by_profiles(&game, &kinds));
+            let (coalitions, memberships) = shift_by_weights(&game).unwrap();
+            let shift = ShiftMinimal { coalitions, index: shares_of(&memberships) };
+            prop_assert_eq!(shift, shift_minimal_by_profiles(&game, &kinds));
         }
     }
 
@@ -171,11 +217,12 @@ mod tests {
     #[test]
     fn large_games_are_counted_over_weights() {
         let game = WeightedGame::new(1000, (1..=60).collect()).unwrap();
-        assert!(countable_kinds(&game).is_err());
+        assert!(countable(Kinds::new(&game, |_| false)).is_err());
         let found = minimal_winning(&game).unwrap();
         for index in [found.deegan_packel, found.public_good] {
             assert_eq!(index.iter().sum::<Rational>(), Rational::from_integer(1.into()));
         }
-        assert!(found.coalitions > 1_000_000_000_000);
+        assert!(found.coalitions > 1_000_000_000_000_u64.into());
+        assert!(shift_minimal(&game).unwrap().coalitions > 1_000_000.into());
     }
 }

@@ -1,407 +1,462 @@
-//! Counting coalitions by generating functions: the coefficient table of Π over players of (1 + z·x^weight) counts
-//! coalitions by size and weight, and dividing by one player's factor counts those without that player.
+//! Counting sets of players by generating functions: the coefficient table of Π over players of (1 + z·x^weight) counts
+//! sets by size and weight. From its sums over all smaller weights, sets without a certain player follow by few
+//! subtractions, so that one table does for all players.
 //!
-//! Belongs here: the tables, their widths of number, and which tables a combination by `and` and `or` needs: a sum by
-//! inclusion and exclusion over the systems that a coalition fails. Does not: choosing the method (`counting`).
+//! Belongs here: filling and reading one table. Does not: which tables a game needs (`plan`).
 //!
 //! Source: Mann & Shapley (1962), RAND RM-3158; Brams & Affuso (1976), Theory and Decision 7; for several systems
-//! Algaba, Bilbao, Fernández García & López (2003), Math. Social Sciences 46.
+//! Algaba, Bilbao, Fernández García & López (2003), Math. Social Sciences 46; for one table that serves all players
+//! Uno (2012), "Efficient computation of power indices for weighted majority games", ISAAC 2012.
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use num_bigint::BigInt;
+use crate::ring::Ring;
 
-use crate::counting::Tally;
-use crate::game::{WeightedGame, wins_with};
-use crate::profiles::Kinds;
+/// Players taken into a table in one sweep, so that the rows they share stay in the processor's cache.
+const SWEEP: usize = 4;
 
-/// Most bytes that one table of coefficients may take.
-const MAX_TABLE_BYTES: f64 = 536_870_912.0;
-/// Most entries that a count over several tables may touch.
-const MAX_WORK: f64 = 1e10;
-
-/// A whole number wide enough to count coalitions. Sums may wrap on the way: the results fit.
-pub(crate) trait Count: Clone {
-    const BYTES: f64;
-    fn zero() -> Self;
-    fn one() -> Self;
-    fn add(&mut self, other: &Self);
-    fn subtract(&mut self, other: &Self);
-    fn add_times(&mut self, other: &Self, times: i64);
-    fn into_big(self) -> BigInt;
+/// One system of weights, and the sum that a set must stay below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Axis {
+    /// `[players]`.
+    pub(crate) weights: Vec<usize>,
+    pub(crate) bound: usize,
 }
 
-macro_rules! wrapping_count {
-    ($unsigned:ty, $bytes:literal) => {
-        impl Count for $unsigned {
-            const BYTES: f64 = $bytes;
-            fn zero() -> Self {
-                0
-            }
-            fn one() -> Self {
-                1
-            }
-            #[inline]
-            fn add(&mut self, other: &Self) {
-                *self = self.wrapping_add(*other);
-            }
-            #[inline]
-            fn subtract(&mut self, other: &Self) {
-                *self = self.wrapping_sub(*other);
-            }
-            fn add_times(&mut self, other: &Self, times: i64) {
-                let product = other.wrapping_mul(times.unsigned_abs().into());
-                *self = if times < 0 { self.wrapping_sub(product) } else { self.wrapping_add(product) };
-            }
-            fn into_big(self) -> BigInt {
-                self.into()
-            }
-        }
-    };
-}
-wrapping_count!(u64, 8.0);
-wrapping_count!(u128, 16.0);
-
-/// A number of `LIMBS` times 64 bits, the lowest first.
-#[derive(Clone)]
-pub(crate) struct Wide<const LIMBS: usize>([u64; LIMBS]);
-
-impl<const LIMBS: usize> Count for Wide<LIMBS> {
-    const BYTES: f64 = 8.0 * LIMBS as f64;
-    fn zero() -> Self {
-        Self([0; LIMBS])
-    }
-    fn one() -> Self {
-        let mut one = Self::zero();
-        one.0[0] = 1;
-        one
-    }
-    #[inline]
-    fn add(&mut self, other: &Self) {
-        let mut carry = false;
-        for (limb, other) in self.0.iter_mut().zip(&other.0) {
-            let (sum, over) = limb.overflowing_add(*other);
-            let (sum, over_again) = sum.overflowing_add(u64::from(carry));
-            *limb = sum;
-            carry = over | over_again;
-        }
-    }
-    #[inline]
-    fn subtract(&mut self, other: &Self) {
-        let mut borrow = false;
-        for (limb, other) in self.0.iter_mut().zip(&other.0) {
-            let (rest, under) = limb.overflowing_sub(*other);
-            let (rest, under_again) = rest.overflowing_sub(u64::from(borrow));
-            *limb = rest;
-            borrow = under | under_again;
-        }
-    }
-    fn add_times(&mut self, other: &Self, times: i64) {
-        for _ in 0..times.unsigned_abs() {
-            if times < 0 { self.subtract(other) } else { self.add(other) }
-        }
-    }
-    fn into_big(self) -> BigInt {
-        self.0.iter().rev().fold(BigInt::ZERO, |high, &limb| (high << 64) + limb)
-    }
+/// What rows of a table stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// One row for sets of any size.
+    Together {
+        /// Players of the game.
+        players: usize,
+    },
+    /// A row for each number of players.
+    BySize {
+        /// Players of the game.
+        players: usize,
+    },
+    /// A row for each number of players among the others (outer) and among the first `inside` players (inner).
+    InsideAndOutside {
+        /// Players of the game.
+        players: usize,
+        /// The first of them that are counted apart.
+        inside: usize,
+    },
 }
 
-/// One table: coalitions by size and by their weight in some systems, below the quotas of all of them.
-struct Term {
-    /// `[system]`: weights by player, and the quota.
-    axes: Vec<(Vec<usize>, usize)>,
-    /// `[size]`: how often the table counts in the number of winning coalitions.
-    coefficients: Vec<i64>,
-    /// Entries for one size.
-    cells: usize,
-}
-
-/// The tables that a game needs.
-pub(crate) struct Plan<'a> {
-    kinds: &'a Kinds,
-    players: usize,
-    terms: Vec<Term>,
-    /// Entries of the largest table.
-    pub(crate) entries: f64,
-}
-
-impl<'a> Plan<'a> {
-    pub(crate) fn new(game: &WeightedGame, kinds: &'a Kinds) -> Self {
-        let players = game.players();
-        // Equal weights make a condition on the size, which every table knows anyway.
-        let (mut by_size, mut by_weight) = (Vec::new(), Vec::new());
-        for (bit, system) in game.systems().iter().enumerate() {
-            let first = system.weights[0];
-            if system.weights.iter().all(|&w| w == first) {
-                by_size.push((bit, system.quota.div_ceil(first)));
-            } else {
-                by_weight.push((bit, reduced(&system.weights, system.quota)));
-            }
+impl Shape {
+    const fn players(self) -> usize {
+        match self {
+            Self::Together { players }
+            | Self::BySize { players }
+            | Self::InsideAndOutside { players, .. } => players,
         }
-        let subsets = 1_usize << by_weight.len();
-        // `[size][failed]`: the Möbius transform of "wins if exactly these systems fail".
-        let coefficients: Vec<Vec<i64>> = (0..=players)
-            .map(|size| {
-                let met = by_size
-                    .iter()
-                    .fold(0, |met, &(bit, least)| met | (u32::from(size as u64 >= least) << bit));
-                let mut transform: Vec<i64> = (0..subsets)
-                    .map(|failed| {
-                        let met = by_weight.iter().enumerate().fold(met, |met, (axis, &(bit, _))| {
-                            met | (u32::from(failed >> axis & 1 == 0) << bit)
-                        });
-                        i64::from(wins_with(game.groups(), met))
-                    })
-                    .collect();
-                for axis in 0..by_weight.len() {
-                    for failed in 0..subsets {
-                        if failed >> axis & 1 == 1 {
-                            transform[failed] -= transform[failed ^ (1 << axis)];
-                        }
-                    }
+    }
+
+    /// Whether a row knows how many players its sets have.
+    pub(crate) const fn sized(self) -> bool {
+        !matches!(self, Self::Together { .. })
+    }
+
+    pub(crate) const fn rows(self) -> usize {
+        match self {
+            Self::Together { .. } => 1,
+            Self::BySize { players } => players + 1,
+            Self::InsideAndOutside { players, inside } => (players - inside + 1) * (inside + 1),
+        }
+    }
+
+    /// Sizes that are told apart.
+    pub(crate) const fn sizes(self) -> usize {
+        if self.sized() { self.players() + 1 } else { 1 }
+    }
+
+    /// Players of the sets in a row; 0 where that is not known.
+    pub(crate) const fn size(self, row: usize) -> usize {
+        match self {
+            Self::Together { .. } => 0,
+            Self::BySize { .. } => row,
+            Self::InsideAndOutside { inside, .. } => row / (inside + 1) + row % (inside + 1),
+        }
+    }
+
+    /// Rows between sets without and with `player`.
+    const fn step(self, player: usize) -> usize {
+        match self {
+            Self::Together { .. } => 0,
+            Self::BySize { .. } => 1,
+            Self::InsideAndOutside { inside, .. } => {
+                if player < inside {
+                    1
+                } else {
+                    inside + 1
                 }
-                transform
+            }
+        }
+    }
+
+    /// Whether sets without this player can be read off.
+    pub(crate) const fn watches(self, player: usize) -> bool {
+        match self {
+            Self::InsideAndOutside { inside, .. } => player < inside,
+            _ => true,
+        }
+    }
+
+    /// The row of a row's sets once a player (of the first `inside`, where they are told apart) has left.
+    pub(crate) fn without_one(self, row: usize) -> Option<usize> {
+        (self.leavers(row) > 0).then(|| row - self.step(0))
+    }
+
+    /// Players who can leave the sets of a row one after the other.
+    const fn leavers(self, row: usize) -> usize {
+        match self {
+            Self::Together { .. } => usize::MAX,
+            Self::BySize { .. } => row,
+            Self::InsideAndOutside { inside, .. } => row % (inside + 1),
+        }
+    }
+
+    /// Bits that hold every count, one to spare. By size there are at most C(n, n/2) sets, 2ⁿ over more than 8 from 32
+    /// players on.
+    pub(crate) const fn bits(self) -> usize {
+        match self {
+            Self::Together { players } => players + 2,
+            Self::BySize { players } | Self::InsideAndOutside { players, .. } => {
+                if players < 32 {
+                    players + 1
+                } else {
+                    players - 2
+                }
+            }
+        }
+    }
+
+    /// Entries of the table for `axes`, and additions to fill it.
+    pub(crate) fn cost(self, axes: &[Axis]) -> (f64, f64) {
+        let cells: f64 = axes.iter().map(|axis| axis.bound as f64).product();
+        let rows = match self {
+            Self::BySize { .. } => stored_rows(axes, self.players()),
+            _ => self.rows(),
+        };
+        let entries = cells * rows as f64;
+        let additions = match self {
+            Self::BySize { players } => {
+                let order = lightest_first(axes, players);
+                let mut reach = Reach::new(axes);
+                let mut sum = 0.0;
+                for &player in &order {
+                    sum += reach
+                        .sources(rows.saturating_sub(1))
+                        .iter()
+                        .map(|ranges| volume(ranges))
+                        .sum::<f64>();
+                    reach.take(axes, player);
+                }
+                sum
+            }
+            Self::InsideAndOutside { players, inside } => {
+                let mut sum = 0.0;
+                inside_and_outside(axes, players, inside, |_, _, _, ranges| sum += volume(ranges));
+                sum
+            }
+            Self::Together { players } => entries * players as f64,
+        };
+        (entries, additions + entries * axes.len() as f64)
+    }
+}
+
+fn volume(ranges: &[Range<usize>]) -> f64 {
+    ranges.iter().map(|range| range.len() as f64).product()
+}
+
+/// Rows by size in which any set stays below all bounds.
+fn stored_rows(axes: &[Axis], players: usize) -> usize {
+    let fits = axes.iter().map(|axis| {
+        let mut weights = axis.weights.clone();
+        weights.sort_unstable();
+        let mut sum = 0_usize;
+        weights
+            .iter()
+            .take_while(|&&weight| {
+                sum = sum.saturating_add(weight);
+                sum < axis.bound
             })
-            .collect();
-        let mut entries = 0.0_f64;
-        let mut terms = Vec::new();
-        for failed in 0..subsets {
-            let coefficients: Vec<i64> = coefficients.iter().map(|by_subset| by_subset[failed]).collect();
-            if coefficients.iter().all(|&c| c == 0) {
+            .count()
+    });
+    fits.min().unwrap_or(players).min(players) + 1
+}
+
+/// Light players first keep the sums of the table small for long.
+fn lightest_first(axes: &[Axis], players: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..players).collect();
+    if let Some(axis) = axes.first() {
+        order.sort_by_key(|&player| axis.weights[player]);
+    }
+    order
+}
+
+/// The sums that sets of the players taken so far can have, by size.
+struct Reach {
+    /// `[axis]`: weights of those players, lightest first.
+    weights: Vec<Vec<usize>>,
+    bounds: Vec<usize>,
+}
+
+impl Reach {
+    fn new(axes: &[Axis]) -> Self {
+        Self { weights: vec![Vec::new(); axes.len()], bounds: axes.iter().map(|axis| axis.bound).collect() }
+    }
+
+    fn take(&mut self, axes: &[Axis], player: usize) {
+        for (weights, axis) in self.weights.iter_mut().zip(axes) {
+            let weight = axis.weights[player];
+            let place = weights.partition_point(|&other| other <= weight);
+            weights.insert(place, weight);
+        }
+    }
+
+    /// `[size][axis]`, up to `most` sizes: the sums that sets of the size have, below the bound.
+    fn sources(&self, most: usize) -> Vec<Vec<Range<usize>>> {
+        let players = self.weights.first().map_or(most, Vec::len);
+        let sizes = most.min(players + 1);
+        let mut sources = vec![Vec::with_capacity(self.weights.len()); sizes];
+        for (weights, &bound) in self.weights.iter().zip(&self.bounds) {
+            let (mut low, mut high) = (0_usize, 0_usize);
+            for (size, ranges) in sources.iter_mut().enumerate() {
+                if size > 0 {
+                    low = low.saturating_add(weights[size - 1]);
+                    high = high.saturating_add(weights[players - size]);
+                }
+                ranges.push(low..high.saturating_add(1).min(bound).max(low));
+            }
+        }
+        sources
+    }
+}
+
+/// Counts by row (outer) and by weight on each axis (inner, the last one fastest), summed up so that each entry counts
+/// the sets at or below its weights.
+pub(crate) struct Table<'a, R> {
+    ring: R,
+    shape: Shape,
+    axes: &'a [Axis],
+    /// Entries of one row.
+    cells: usize,
+    entries: Vec<u64>,
+    /// Players without weight on any axis, where sizes are not told apart: each doubles every count.
+    weightless: usize,
+}
+
+impl<'a, R: Ring> Table<'a, R> {
+    pub(crate) fn filled(ring: R, shape: Shape, axes: &'a [Axis]) -> Self {
+        let cells = axes.iter().map(|axis| axis.bound).product();
+        let players = shape.players();
+        let rows = match shape {
+            Shape::BySize { .. } => stored_rows(axes, players),
+            _ => shape.rows(),
+        };
+        let mut table = Self { ring, shape, axes, cells, entries: vec![0; rows * cells], weightless: 0 };
+        table.entries[0] = 1;
+        match shape {
+            Shape::Together { .. } => table.fill_together(),
+            Shape::BySize { .. } => table.fill_by_size(),
+            Shape::InsideAndOutside { inside, .. } => table.fill_inside_and_outside(inside),
+        }
+        table.sum_up();
+        table
+    }
+
+    fn fill_together(&mut self) {
+        let players = self.shape.players();
+        let mut before = self.entries.clone();
+        let mut sums = vec![0_usize; self.axes.len()];
+        for player in lightest_first(self.axes, players) {
+            if self.axes.iter().all(|axis| axis.weights[player] == 0) {
+                self.weightless += 1;
                 continue;
             }
-            let mut axes = Vec::<(Vec<usize>, usize)>::new();
-            let mut cells = 1.0;
-            for (axis, (_, (weights, quota))) in by_weight.iter().enumerate() {
-                if failed >> axis & 1 == 0 {
-                    continue;
-                }
-                // Of two quotas on the same weights the smaller one decides.
-                match axes.iter_mut().find(|(known, _)| known == weights) {
-                    Some((_, known)) => *known = (*known).min(*quota),
-                    None => axes.push((weights.clone(), *quota)),
-                }
-            }
-            for (_, quota) in &axes {
-                cells *= *quota as f64;
-            }
-            entries = entries.max(cells * (players + 1) as f64);
-            let cells = axes.iter().fold(1_usize, |cells, (_, quota)| cells.saturating_mul(*quota));
-            terms.push(Term { axes, coefficients, cells });
-        }
-        Self { kinds, players, terms, entries }
-    }
-
-    fn bytes_per_entry(&self) -> f64 {
-        match self.players {
-            0..=62 => <u64 as Count>::BYTES,
-            63..=126 => <u128 as Count>::BYTES,
-            127..=254 => Wide::<4>::BYTES,
-            255..=510 => Wide::<8>::BYTES,
-            _ => Wide::<16>::BYTES,
+            let ranges = whole_ranges(self.axes, &sums);
+            // What is outside the ranges is still 0.
+            let used = ranges.first().map_or(1, |range| range.end) * (self.cells / self.bound(0));
+            before[..used].copy_from_slice(&self.entries[..used]);
+            add_shifted(self.ring, self.axes, player, &ranges, &before, &mut self.entries);
+            raise(&mut sums, self.axes, player);
         }
     }
 
-    pub(crate) fn feasible(&self) -> bool {
-        self.entries * self.bytes_per_entry() <= MAX_TABLE_BYTES
+    fn bound(&self, axis: usize) -> usize {
+        self.axes.get(axis).map_or(1, |axis| axis.bound)
     }
 
-    /// Entries touched, all in all.
-    pub(crate) fn work(&self) -> f64 {
-        let tables: f64 = self.terms.iter().map(|term| term.cells as f64).sum();
-        tables * (self.players + 1) as f64 * (self.players + 2 * self.kinds.members.len()) as f64
-    }
-
-    pub(crate) fn tally(&self) -> Tally {
-        match self.players {
-            0..=62 => self.tally_with::<u64>(),
-            63..=126 => self.tally_with::<u128>(),
-            127..=254 => self.tally_with::<Wide<4>>(),
-            255..=510 => self.tally_with::<Wide<8>>(),
-            _ => self.tally_with::<Wide<16>>(),
-        }
-    }
-
-    pub(crate) fn tally_with<C: Count>(&self) -> Tally {
-        let sizes = self.players + 1;
-        let mut winning = vec![C::zero(); sizes];
-        let mut without = vec![vec![C::zero(); sizes]; self.kinds.members.len()];
-        for term in &self.terms {
-            let mut table = Table::<C>::new(term, sizes);
-            for player in 0..self.players {
-                table.multiply(player);
-            }
-            table.add_to(&mut winning);
-            for (kind, without) in self.kinds.members.iter().zip(&mut without) {
-                let mut rest = table.clone();
-                rest.divide(kind[0]);
-                rest.add_to(without);
-            }
-        }
-        let swings: Vec<Vec<BigInt>> = without
-            .into_iter()
-            .map(|without| {
-                // Winning with the player, less those that win without as well.
-                let mut swings = Vec::with_capacity(sizes);
-                for size in 0..sizes {
-                    let mut count = winning[size].clone();
-                    count.subtract(&without[size]);
-                    if size > 0 {
-                        count.subtract(&without[size - 1]);
-                    }
-                    swings.push(count.into_big());
-                }
-                swings
-            })
-            .collect();
-        Tally {
-            winning: winning.into_iter().map(Count::into_big).collect(),
-            swings: self.kinds.spread(&swings, &Vec::new()),
-            by_critical: None,
-        }
-    }
-}
-
-/// Minimal winning coalitions of a game of one system of weights: how many there are, and `[player][size]` how many of
-/// each size a player is in. `None` when the table would be too large, or the numbers above 2¹²⁸.
-///
-/// Players are taken in order of falling weight. A coalition is minimal if it loses without its last member in that
-/// order: the others must weigh at least the quota less the last weight, and less than the quota.
-pub(crate) fn minimal_winning_by_weights(game: &WeightedGame) -> Option<(u128, Vec<Vec<u128>>)> {
-    let [system] = game.systems() else { return None };
-    let players = game.players();
-    let (weights, quota) = reduced(&system.weights, system.quota);
-    let mut order: Vec<usize> = (0..players).filter(|&player| weights[player] > 0).collect();
-    order.sort_by_key(|&player| core::cmp::Reverse(weights[player]));
-    let entries = quota as f64 * (players + 1) as f64;
-    if players > 126
-        || entries * <u128 as Count>::BYTES > MAX_TABLE_BYTES
-        || entries * (players * players) as f64 > MAX_WORK
-    {
-        return None;
-    }
-    let term = Term { axes: vec![(weights.clone(), quota)], coefficients: Vec::new(), cells: quota };
-    let sizes = players + 1;
-    let mut table = Table::<u128>::new(&term, sizes);
-    let mut memberships = vec![vec![0_u128; sizes]; players];
-    let mut coalitions = 0;
-    let sum = |cells: &[u128]| cells.iter().fold(0_u128, |sum, cell| sum.wrapping_add(*cell));
-    for (place, &last) in order.iter().enumerate() {
-        let window = quota - weights[last].min(quota)..quota;
-        let found: Vec<u128> = table.within(window.clone()).map(sum).collect();
-        coalitions += found.iter().sum::<u128>();
-        for (size, count) in found.iter().take(players).enumerate() {
-            memberships[last][size + 1] += count;
-        }
-        if found.iter().any(|&count| count > 0) {
-            for earlier in order[..place].chunk_by(|&a, &b| weights[a] == weights[b]) {
-                let mut without = table.clone();
-                without.divide(earlier[0]);
-                let without = without.within(window.clone()).map(sum);
-                for (size, (all, without)) in found.iter().zip(without).take(players).enumerate() {
-                    for &player in earlier {
-                        memberships[player][size + 1] += all.wrapping_sub(without);
+    fn fill_by_size(&mut self) {
+        let players = self.shape.players();
+        let rows = self.entries.len() / self.cells;
+        let order = lightest_first(self.axes, players);
+        let mut reach = Reach::new(self.axes);
+        for (sweep, group) in order.chunks(SWEEP).enumerate() {
+            let taken = sweep * SWEEP;
+            let sources: Vec<Vec<Vec<Range<usize>>>> = group
+                .iter()
+                .map(|&player| {
+                    let sources = reach.sources(rows - 1);
+                    reach.take(self.axes, player);
+                    sources
+                })
+                .collect();
+            // Each player works one row above the one before, from the largest sets down: it then finds its source and
+            // its target as the players before have left them, and touches neither before they are done with it.
+            for step in 0..taken + 2 * group.len() {
+                for (place, &player) in group.iter().enumerate() {
+                    let Some(size) = (taken + group.len() + place).checked_sub(step) else { continue };
+                    if let Some(ranges) = sources[place].get(size).filter(|_| size <= taken + place) {
+                        self.shift(size, 1, player, ranges);
                     }
                 }
             }
         }
-        table.multiply(last);
     }
-    Some((coalitions, memberships))
+
+    fn fill_inside_and_outside(&mut self, inside: usize) {
+        let (shape, axes) = (self.shape, self.axes);
+        inside_and_outside(axes, shape.players(), inside, |row, step, player, ranges| {
+            self.shift(row, step, player, ranges);
+        });
+    }
+
+    /// Lets `player` join the sets of a row.
+    fn shift(&mut self, row: usize, step: usize, player: usize, ranges: &[Range<usize>]) {
+        let cells = self.cells;
+        let (below, above) = self.entries.split_at_mut((row + step) * cells);
+        let (from, into) = (&below[row * cells..][..cells], &mut above[..cells]);
+        add_shifted(self.ring, self.axes, player, ranges, from, into);
+    }
+
+    fn sum_up(&mut self) {
+        let mut stride = 1;
+        for axis in self.axes.iter().rev() {
+            let block = stride * axis.bound;
+            for block in self.entries.chunks_mut(block) {
+                for place in stride..block.len() {
+                    block[place] = self.ring.add(block[place], block[place - stride]);
+                }
+            }
+            stride = block;
+        }
+    }
+
+    /// Sets of a row that stay below all bounds.
+    pub(crate) fn below(&self, row: usize) -> u64 {
+        self.doubled(self.at(row, 0, 0), self.weightless)
+    }
+
+    /// Those of them without `player`, who is one of the first where these are told apart.
+    ///
+    /// Sets with the player and weight w are the sets without and weight w less its own, and so on: an alternating sum.
+    pub(crate) fn below_without(&self, row: usize, player: usize) -> u64 {
+        if !self.shape.sized() && self.axes.iter().all(|axis| axis.weights[player] == 0) {
+            return self.doubled(self.at(row, 0, 0), self.weightless - 1);
+        }
+        let most = self.axes.iter().filter(|axis| axis.weights[player] > 0);
+        let most = most.map(|axis| (axis.bound - 1) / axis.weights[player]).min();
+        let most = most.unwrap_or(usize::MAX).min(self.shape.leavers(row));
+        let step = self.shape.step(player);
+        let mut sum = 0;
+        for times in 0..=most {
+            let count = self.at(row - times * step, player, times);
+            sum = if times % 2 == 0 { self.ring.add(sum, count) } else { self.ring.subtract(sum, count) };
+        }
+        self.doubled(sum, self.weightless)
+    }
+
+    /// The sum of a row up to the last weights below the bounds, less `times` the player's own.
+    fn at(&self, row: usize, player: usize, times: usize) -> u64 {
+        let cell = self
+            .axes
+            .iter()
+            .fold(0, |cell, axis| cell * axis.bound + axis.bound - 1 - times * axis.weights[player]);
+        // Rows that are not stored have no sets.
+        self.entries.get(row * self.cells + cell).copied().unwrap_or(0)
+    }
+
+    fn doubled(&self, count: u64, times: usize) -> u64 {
+        (0..times).fold(count, |count, _| self.ring.add(count, count))
+    }
 }
 
-/// Weights and quota divided by the weights' greatest common divisor.
-fn reduced(weights: &[u64], quota: u64) -> (Vec<usize>, usize) {
-    let divisor = weights.iter().fold(0, |a, &b| num_integer::gcd(a, b)).max(1);
-    let quota = quota.div_ceil(divisor);
-    let size = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
-    (weights.iter().map(|&w| size(w / divisor)).collect(), size(quota))
-}
-
-/// Coefficients by size (outer) and weight in each system (inner, the last one fastest).
-#[derive(Clone)]
-struct Table<'a, C> {
-    term: &'a Term,
-    sizes: usize,
-    entries: Vec<C>,
-    /// Players multiplied in.
+/// Everybody joins, one after the other, the first `inside` players before the others: `join` gets the row, the rows up
+/// to the one with the player, the player, and the sums on each axis that sets of the row have.
+fn inside_and_outside(
+    axes: &[Axis],
     players: usize,
-}
-
-impl<'a, C: Count> Table<'a, C> {
-    fn new(term: &'a Term, sizes: usize) -> Self {
-        let mut entries = vec![C::zero(); sizes * term.cells];
-        entries[0] = C::one();
-        Self { term, sizes, entries, players: 0 }
-    }
-
-    /// Lets `player` join every coalition of the table.
-    fn multiply(&mut self, player: usize) {
-        for size in (0..=self.players.min(self.sizes - 2)).rev() {
-            self.shift(size, player, C::add);
-        }
-        self.players += 1;
-    }
-
-    /// Takes `player` out again.
-    fn divide(&mut self, player: usize) {
-        for size in 0..self.players.min(self.sizes - 1) {
-            self.shift(size, player, C::subtract);
-        }
-        self.players -= 1;
-    }
-
-    /// Applies the coalitions of `size` to those of `size + 1`, moved by the player's weights.
-    fn shift(&mut self, size: usize, player: usize, apply: impl Fn(&mut C, &C)) {
-        let cells = self.term.cells;
-        let (below, above) = self.entries.split_at_mut((size + 1) * cells);
-        let (from, into) = (&below[size * cells..], &mut above[..cells]);
-        shift_axes(&self.term.axes, player, from, into, &apply);
-    }
-
-    /// `[size]`: coalitions whose weight in the first system lies in `window`.
-    fn within(&self, window: core::ops::Range<usize>) -> impl Iterator<Item = &[C]> {
-        self.entries.chunks(self.term.cells).map(move |cells| &cells[window.clone()])
-    }
-
-    fn add_to(&self, sums: &mut [C]) {
-        for ((sum, cells), &times) in
-            sums.iter_mut().zip(self.entries.chunks(self.term.cells)).zip(&self.term.coefficients)
-        {
-            let mut total = C::zero();
-            for cell in cells {
-                total.add(cell);
-            }
-            sum.add_times(&total, times);
-        }
-    }
-}
-
-fn shift_axes<C>(
-    axes: &[(Vec<usize>, usize)],
-    player: usize,
-    from: &[C],
-    into: &mut [C],
-    apply: &impl Fn(&mut C, &C),
+    inside: usize,
+    mut join: impl FnMut(usize, usize, usize, &[Range<usize>]),
 ) {
-    let Some(((weights, quota), inner)) = axes.split_first() else {
-        apply(&mut into[0], &from[0]);
+    let mut insiders = Reach::new(axes);
+    for player in 0..inside {
+        for (size, ranges) in insiders.sources(player + 1).iter().enumerate().rev() {
+            join(size, 1, player, ranges);
+        }
+        insiders.take(axes, player);
+    }
+    let inner = insiders.sources(inside + 1);
+    let mut outsiders = Reach::new(axes);
+    let mut ranges = vec![0..0; axes.len()];
+    for player in inside..players {
+        for (size, outer) in outsiders.sources(player - inside + 1).iter().enumerate().rev() {
+            for (part, inner) in inner.iter().enumerate() {
+                for ((range, axis), (outer, inner)) in
+                    ranges.iter_mut().zip(axes).zip(outer.iter().zip(inner))
+                {
+                    let low = outer.start.saturating_add(inner.start);
+                    *range = low..(outer.end + inner.end).saturating_sub(1).min(axis.bound).max(low);
+                }
+                join(size * (inside + 1) + part, inside + 1, player, &ranges);
+            }
+        }
+        outsiders.take(axes, player);
+    }
+}
+
+/// The sums on each axis that sets of players of these total weights have, below the bound.
+fn whole_ranges(axes: &[Axis], sums: &[usize]) -> Vec<Range<usize>> {
+    axes.iter().zip(sums).map(|(axis, sum)| 0..sum.saturating_add(1).min(axis.bound)).collect()
+}
+
+fn raise(sums: &mut [usize], axes: &[Axis], player: usize) {
+    for (sum, axis) in sums.iter_mut().zip(axes) {
+        *sum = sum.saturating_add(axis.weights[player]);
+    }
+}
+
+/// Adds the counts of `from` to those of `into`, moved by the player's weights; `ranges` says where `from` has any.
+fn add_shifted<R: Ring>(
+    ring: R,
+    axes: &[Axis],
+    player: usize,
+    ranges: &[Range<usize>],
+    from: &[u64],
+    into: &mut [u64],
+) {
+    let (Some((axis, inner)), Some((range, ranges))) = (axes.split_first(), ranges.split_first()) else {
+        into[0] = ring.add(into[0], from[0]);
         return;
     };
-    let weight = weights[player];
-    if weight >= *quota {
+    let weight = axis.weights[player];
+    let end = range.end.min(axis.bound.saturating_sub(weight));
+    if range.start >= end {
         return;
     }
-    let stride = from.len() / quota;
-    let (from, into) = (&from[..from.len() - weight * stride], &mut into[weight * stride..]);
     if inner.is_empty() {
-        for (a, b) in into.iter_mut().zip(from) {
-            apply(a, b);
-        }
-    } else {
-        for (a, b) in into.chunks_mut(stride).zip(from.chunks(stride)) {
-            shift_axes(inner, player, b, a, apply);
-        }
+        ring.add_all(&mut into[range.start + weight..end + weight], &from[range.start..end]);
+        return;
+    }
+    let stride = from.len() / axis.bound;
+    for sum in range.start..end {
+        let into = &mut into[(sum + weight) * stride..][..stride];
+        add_shifted(ring, inner, player, ranges, &from[sum * stride..][..stride], into);
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::Reproduction;
 use crate::error::ReportError;
-use crate::sentences::{case_against, caveats, recommendation};
+use crate::sentences::{case_against, caveats, questions, recommendation};
 use crate::words::{
     capitalized, grade, middle_and_range, noun, of_fifty_short, outcome_plain, posture, quantity,
     quantity_range, short,
@@ -84,6 +84,9 @@ fn shortened(decision: &Decision) -> Decision {
             condition.label = cut(&condition.label, NAME);
         }
     }
+    for number in &mut decision.find_out.numbers {
+        number.label = cut(&number.label, NAME);
+    }
     for assumption in &mut decision.assumptions {
         assumption.label = cut(&assumption.label, NAME);
         assumption.source = cut(&assumption.source, NAME);
@@ -122,8 +125,16 @@ fn choices(decision: &Decision) -> (Vec<String>, Vec<Vec<String>>) {
     (head, rows)
 }
 
-/// The numbers that move the answer most: what is worth asking or counting.
+/// The questions whose answer is worth most; without any, the numbers that move the answer most.
 fn find_out(decision: &Decision) -> Vec<String> {
+    let asked: Vec<String> = questions(decision)
+        .into_iter()
+        .take(LINES)
+        .map(|one| cut(&format!("{} {}", one.question, one.how), SENTENCE))
+        .collect();
+    if !asked.is_empty() {
+        return asked;
+    }
     let found: Vec<String> = decision
         .drivers
         .iter()

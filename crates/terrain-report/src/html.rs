@@ -2,6 +2,7 @@
 //! draws from `chart`; here they are put in order.
 
 mod assumptions;
+mod guidance;
 pub(crate) mod parts;
 
 use crate::Reproduction;
@@ -10,9 +11,10 @@ use crate::embed::embed;
 use crate::error::ReportError;
 use crate::glossary::{TERMS, Term};
 use crate::sentences::{
-    CANNOT_TELL, Standing, best_finding, campaign, case_against, caveats, caveats_lead, direction, driver,
-    drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding, rank_finding,
-    recommendation, regret_finding, standing, taken, unknowns, weeks_finding,
+    CANNOT_TELL, Question, Standing, best_finding, campaign, case_against, caveats, caveats_lead, criteria,
+    direction, driver, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding,
+    played, questions, questions_lead, rank_finding, recommendation, regret_finding, standing, taken,
+    unknowns, weeks_finding, winning_conditions,
 };
 use crate::words::{
     OUTCOMES, OutcomeWords, capitalized, in_fifty_runs, middle_and_range, number, of_fifty, outcome,
@@ -46,6 +48,14 @@ struct Page<'a> {
     regret: Figure,
     ranks: Figure,
     weights: Table,
+    criteria: Vec<String>,
+    criteria_table: Option<Table>,
+    winning: Vec<String>,
+    winning_table: Option<Table>,
+    tradeoff_table: Option<Table>,
+    questions_lead: String,
+    questions: Vec<Question>,
+    worth_table: Option<Table>,
     drivers_finding: String,
     drivers: Option<Figure>,
     profiles: Vec<Figure>,
@@ -101,6 +111,14 @@ pub fn page(decision: &Decision, reproduction: &Reproduction) -> Result<String, 
         regret: regret(decision),
         ranks: ranks(decision),
         weights: weights(decision),
+        criteria: all_fixed(&criteria(decision)),
+        criteria_table: guidance::criteria(decision),
+        winning: all_fixed(&winning_conditions(decision)),
+        winning_table: guidance::rules(decision),
+        tradeoff_table: guidance::tradeoff(decision),
+        questions_lead: fixed(&questions_lead(decision)),
+        questions: questions(decision).iter().map(guidance::fixed_question).collect(),
+        worth_table: guidance::worth(decision),
         drivers_finding: fixed(&drivers_finding(decision)),
         drivers: (!decision.drivers.is_empty()).then(|| drivers(decision)),
         profiles: profiles(decision),
@@ -123,14 +141,19 @@ fn all_fixed(said: &[String]) -> Vec<String> {
 }
 
 fn best(decision: &Decision) -> Figure {
-    let mut table = Table::new("Best of 50 futures, by choice", &["choice", "best of 50", "range", "share"]);
-    for posture in &decision.postures {
-        table.row([
+    let futures = played(decision);
+    let head = ["choice", "best of 50", "range", "share", "futures played"];
+    let shown = if futures.is_some() { head.len() } else { head.len() - 1 };
+    let mut table = Table::new("Best of 50 futures, by choice", &head[..shown]);
+    for (index, posture) in decision.postures.iter().enumerate() {
+        let cells = [
             posture.label.clone(),
             of_fifty(posture.p_best),
             range_of_fifty(posture.p_best_interval),
             percent(posture.p_best),
-        ]);
+        ];
+        let futures = futures.as_ref().and_then(|futures| futures.get(index).cloned());
+        table.row(cells.into_iter().chain(futures));
     }
     Figure::new(
         "best",

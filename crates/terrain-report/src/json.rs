@@ -2,12 +2,13 @@
 //! `docs/reference/json.md` describes them, [`SCHEMA`] checks them.
 
 use crate::Reproduction;
-use crate::sentences::{Standing, case_against, caveats, said, standing};
+use crate::sentences::{Standing, case_against, caveats, in_words, questions, said, standing, worth_asking};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terrain_decide::decision::{
-    Assumption, CampaignResult, Decision, Driver, FlipSearch, OutcomeSummary, Pair, PostureResult,
+    self, Assumption, CampaignResult, Decision, Driver, FlipSearch, OutcomeSummary, Pair, PostureResult,
 };
+use terrain_decide::robustness::Judged;
 
 /// The JSON Schema (draft 2020-12) of [`Answer`].
 pub const SCHEMA: &str = include_str!("../../../docs/reference/decision.schema.json");
@@ -37,6 +38,18 @@ pub struct Answer {
     pub tipping: Vec<Tipping>,
     /// The strongest future against the leading posture.
     pub case_against: Option<CaseAgainst>,
+    /// When each of the two postures beats the other, as plain rules; empty where the runs show none.
+    pub conditions: Vec<WinningConditions>,
+    /// What each decision criterion says, by its name.
+    pub criteria: BTreeMap<String, CriterionAnswer>,
+    /// Where the criteria disagree, in words.
+    pub disagreements: Vec<String>,
+    /// Postures that no other one beats on all valued outcomes at once.
+    pub not_dominated: Vec<String>,
+    /// What to find out first: at most five questions, the most valuable first.
+    pub find_out_first: Vec<Question>,
+    /// What every uncertain number is worth to know, those worth something.
+    pub value_of_information: ValueOfInformation,
     /// Three caveats in words.
     pub caveats: Vec<String>,
     /// Every number that the answer rests on.
@@ -123,7 +136,9 @@ pub struct Posture {
     pub id: String,
     /// Name on the page.
     pub label: String,
-    /// Share of futures in which it could be taken.
+    /// Futures in which it was played: fewer than `run.futures` where it fell out of contention.
+    pub futures: u32,
+    /// Share of these futures in which it could be taken.
     pub taken: Option<f64>,
     /// Outcomes by name.
     pub outcomes: BTreeMap<String, OutcomeAnswer>,
@@ -277,6 +292,109 @@ pub struct Condition {
     pub unit: String,
 }
 
+/// When one posture beats the other.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WinningConditions {
+    /// The posture that beats the other.
+    pub winner: String,
+    /// The other.
+    pub loser: String,
+    /// Futures that this was sought in.
+    pub futures: u32,
+    /// Share of these in which it does.
+    pub base_rate: Option<f64>,
+    /// Share of the futures that meet the rules in which it does.
+    pub density: Option<f64>,
+    /// Share of the futures in which it does that meet the rules.
+    pub coverage: Option<f64>,
+    /// Whether the density that was looked for is reached.
+    pub reaches_density: bool,
+    /// The rules; all must hold.
+    pub rules: Vec<WinningRule>,
+    /// Every set of rules on the way.
+    pub trajectory: Vec<TradeOff>,
+}
+
+/// A rule on one uncertain number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WinningRule {
+    /// Path of the quantity.
+    pub path: String,
+    /// In plain words.
+    pub label: String,
+    /// Unit.
+    pub unit: String,
+    /// At least this; `null` for no limit.
+    pub at_least: Option<f64>,
+    /// At most this; `null` for no limit.
+    pub at_most: Option<f64>,
+    /// Quasi-p-value; of two limits the larger.
+    pub quasi_p: Option<f64>,
+    /// The rule in words.
+    pub text: String,
+}
+
+/// A set of rules on the way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TradeOff {
+    /// Coverage.
+    pub coverage: Option<f64>,
+    /// Density.
+    pub density: Option<f64>,
+    /// Numbers in the rules.
+    pub inputs: u32,
+}
+
+/// What a criterion says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CriterionAnswer {
+    /// Its figure by posture, in the order of `postures`; `null` for one that is not compared.
+    pub values: Vec<Option<f64>>,
+    /// Postures that are best by it.
+    pub best: Vec<String>,
+    /// Whether more is better.
+    pub more_is_better: bool,
+}
+
+/// A question worth an answer before choosing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Question {
+    /// Path of the quantity.
+    pub path: String,
+    /// The question in plain words.
+    pub question: String,
+    /// What is known so far, and what an answer is worth.
+    pub worth: String,
+    /// A cheap way to find out.
+    pub how: String,
+}
+
+/// What it is worth to find out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ValueOfInformation {
+    /// Worth of knowing everything but luck: the smallest expected regret.
+    pub everything: Option<f64>,
+    /// The posture that does best on average without knowing more.
+    pub without: Option<String>,
+    /// Uncertain numbers, most valuable first.
+    pub numbers: Vec<WorthKnowing>,
+}
+
+/// What one number is worth to know.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WorthKnowing {
+    /// Path of the quantity.
+    pub path: String,
+    /// In plain words.
+    pub label: String,
+    /// How far the expected regret falls for whoever knows it.
+    pub value: Option<f64>,
+    /// Its 95 % interval.
+    pub ci: [Option<f64>; 2],
+    /// Share of futures in which knowing it leads to another choice.
+    pub changes_the_choice: Option<f64>,
+}
+
 /// An assumption.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AssumptionAnswer {
@@ -351,6 +469,16 @@ pub fn answer(decision: &Decision, reproduction: &Reproduction, directory: Optio
                 .collect(),
             text: case_against(decision),
         }),
+        conditions: decision.conditions.iter().map(|one| winning(decision, one)).collect(),
+        criteria: criteria(decision),
+        disagreements: crate::sentences::criteria(decision),
+        not_dominated: decision.robustness.not_dominated.iter().copied().filter_map(id).collect(),
+        find_out_first: find_out_first(decision),
+        value_of_information: ValueOfInformation {
+            everything: finite(decision.find_out.everything),
+            without: id(decision.find_out.without),
+            numbers: decision.find_out.numbers.iter().map(worth_knowing).collect(),
+        },
         caveats: caveats(decision),
         assumptions: decision.assumptions.iter().map(assumption).collect(),
         influence_by_grade: decision
@@ -420,6 +548,7 @@ fn posture(posture: &PostureResult) -> Posture {
     Posture {
         id: posture.id.clone(),
         label: posture.label.clone(),
+        futures: posture.futures,
         taken: finite(posture.taken),
         outcomes: posture.outcomes.iter().map(|one| (one.name.clone(), outcome(one))).collect(),
         p_best: finite(posture.p_best),
@@ -517,5 +646,76 @@ fn assumption(assumption: &Assumption) -> AssumptionAnswer {
         as_of: assumption.as_of.clone(),
         set_by: assumption.set_by.clone(),
         influence: finite(assumption.influence),
+    }
+}
+
+fn winning(decision: &Decision, found: &decision::WinningConditions) -> WinningConditions {
+    let id = |index: usize| decision.postures.get(index).map(|one| one.id.clone()).unwrap_or_default();
+    let texts = in_words(found);
+    WinningConditions {
+        winner: id(found.winner),
+        loser: id(found.loser),
+        futures: found.futures,
+        base_rate: finite(found.base_rate),
+        density: finite(found.density),
+        coverage: finite(found.coverage),
+        reaches_density: found.reaches,
+        rules: found
+            .rules
+            .iter()
+            .zip(texts)
+            .map(|(rule, text)| WinningRule {
+                path: rule.path.clone(),
+                label: rule.label.clone(),
+                unit: rule.unit.clone(),
+                at_least: rule.low.and_then(finite),
+                at_most: rule.high.and_then(finite),
+                quasi_p: finite(rule.chance),
+                text,
+            })
+            .collect(),
+        trajectory: found
+            .trajectory
+            .iter()
+            .map(|(coverage, density, inputs)| TradeOff {
+                coverage: finite(*coverage),
+                density: finite(*density),
+                inputs: *inputs,
+            })
+            .collect(),
+    }
+}
+
+fn criteria(decision: &Decision) -> BTreeMap<String, CriterionAnswer> {
+    let id = |index: &usize| decision.postures.get(*index).map(|one| one.id.clone());
+    let answer = |judged: &Judged| CriterionAnswer {
+        values: judged.values.iter().map(|value| value.and_then(finite)).collect(),
+        best: judged.best.iter().filter_map(id).collect(),
+        more_is_better: judged.criterion.more_is_better(),
+    };
+    let judged = decision.robustness.criteria.iter();
+    judged.map(|judged| (judged.criterion.name().to_owned(), answer(judged))).collect()
+}
+
+fn find_out_first(decision: &Decision) -> Vec<Question> {
+    worth_asking(decision)
+        .into_iter()
+        .zip(questions(decision))
+        .map(|(about, one)| Question {
+            path: about.path.clone(),
+            question: one.question,
+            worth: one.worth,
+            how: one.how,
+        })
+        .collect()
+}
+
+fn worth_knowing(one: &decision::WorthKnowing) -> WorthKnowing {
+    WorthKnowing {
+        path: one.path.clone(),
+        label: one.label.clone(),
+        value: finite(one.value),
+        ci: one.interval.map(finite),
+        changes_the_choice: finite(one.changes),
     }
 }

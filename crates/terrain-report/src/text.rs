@@ -2,16 +2,21 @@
 //! is wanted, the program knows.
 
 pub(crate) mod layout;
-mod plain;
+pub(crate) mod plain;
+mod records;
+
+pub use records::from_records;
 
 use crate::sentences::{
-    CANNOT_TELL, campaign, case_against, caveats, caveats_lead, driver, drivers_finding, flip_short, grades,
-    how_sure, judgement, marked, rank_finding, regret_finding, said, taken, unknowns,
+    CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
+    flip_short, grades, how_sure, judgement, marked, played, questions, questions_lead, rank_finding,
+    regret_finding, said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,
 };
 use layout::{Page, Wide};
+pub use plain::clean;
 use terrain_decide::decision::{Decision, PostureResult};
 
 /// How text is laid out.
@@ -85,8 +90,17 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
             plural(more, "number", "numbers")
         ));
     }
+    when_it_wins(&mut page, decision);
+    find_out_first(&mut page, decision);
     page.heading("The case against it");
     page.paragraph(&case_against(decision).join(" "));
+    let disagreements = criteria(decision);
+    if !disagreements.is_empty() {
+        page.heading("Where the criteria disagree");
+        for said in disagreements {
+            page.item(&said);
+        }
+    }
     page.heading("What you fear and what you care about");
     page.item(&regret_finding(decision));
     if decision.postures.len() > 1 {
@@ -119,6 +133,35 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     page.finish()
 }
 
+fn when_it_wins(page: &mut Page, decision: &Decision) {
+    let said = winning_conditions(decision);
+    if said.is_empty() {
+        return;
+    }
+    page.heading("The conditions, as plain rules");
+    for one in said {
+        page.item(&one);
+    }
+    if !decision.conditions.is_empty() {
+        page.paragraph(
+            "Counted in the futures that the rules were found in; in new ones expect somewhat less.",
+        );
+    }
+}
+
+fn find_out_first(page: &mut Page, decision: &Decision) {
+    if decision.postures.len() < 2 {
+        return;
+    }
+    page.heading("What to find out first");
+    page.paragraph(&questions_lead(decision));
+    for (number, one) in questions(decision).iter().enumerate() {
+        page.paragraph(&format!("{}. {}", number + 1, one.question));
+        page.lead(&one.worth);
+        page.lead(&one.how);
+    }
+}
+
 fn opening(page: &mut Page, decision: &Decision) {
     page.title(&decision.question);
     for sentence in said(decision) {
@@ -139,8 +182,11 @@ fn warnings(page: &mut Page, decision: &Decision) {
 /// How often each posture is best, and its regret.
 fn compared(page: &mut Page, decision: &Decision) {
     page.heading("The choices side by side, in the same futures");
-    let header = ["choice", "best of 50", "range", "falls short (regret): average", "at worst"];
-    let rows: Vec<Vec<String>> = decision
+    let mut header: Vec<String> =
+        ["choice", "best of 50", "range", "falls short (regret): average", "at worst"]
+            .map(str::to_owned)
+            .into();
+    let mut rows: Vec<Vec<String>> = decision
         .postures
         .iter()
         .map(|posture| {
@@ -153,7 +199,13 @@ fn compared(page: &mut Page, decision: &Decision) {
             ]
         })
         .collect();
-    page.table(&header.map(str::to_owned), &rows, Wide::First, &marked(decision));
+    if let Some(futures) = played(decision) {
+        header.push("futures".to_owned());
+        for (row, futures) in rows.iter_mut().zip(futures) {
+            row.push(futures);
+        }
+    }
+    page.table(&header, &rows, Wide::First, &marked(decision));
     for said in decision.postures.iter().filter_map(taken) {
         page.paragraph(&format!("* {said}"));
     }

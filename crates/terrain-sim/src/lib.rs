@@ -16,6 +16,7 @@ mod engine;
 #[path = "../benches/fixture/mod.rs"]
 mod fixture;
 
+pub mod any_bytes;
 pub mod diffuse;
 pub mod graph;
 pub mod inputs;

@@ -1,19 +1,14 @@
 //! The model's coefficients as they ship: name, meaning, starting range and basis, from the tables in `data/`. A
-//! situation overrides them under `[priors]`; what they do belongs to the engine.
+//! situation overrides them under `[priors]`; what they do belongs to the engine. Those that were fitted to records are
+//! drawn as the fit says (`fitted`); their rows in the tables are for readers.
 
+use crate::fitted::fitted_group;
 use crate::kinds::{Kind, Missing};
 use crate::quantity::{Distribution, Grade};
 use std::sync::LazyLock;
 
 const GIVEN: &str = include_str!("../../../data/coefficients.csv");
 const ADDED: &str = include_str!("../../../data/coefficients_added.csv");
-const WORKPLACE_VOTE: &str = include_str!("../../../data/calibration/workplace_vote.csv");
-
-/// Coefficients fitted to records, with their names in the table of the fit. Their rows in the tables of coefficients are for
-/// readers; what is drawn is the estimate with its standard error, as normal. That the estimates are correlated is left out,
-/// which makes their joint range a little wider.
-const FITTED: [(&str, &str); 3] =
-    [("vote_intercept", "alpha"), ("vote_inverse_root_size", "beta"), ("vote_unit_sd", "sigma")];
 
 /// A model coefficient as it ships.
 #[derive(Clone, Debug)]
@@ -49,7 +44,7 @@ fn row(line: &'static str) -> Option<Coefficient> {
     let (low, best, high) = (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
     let basis = next()?.trim_matches('"');
     let unit = if unit == "-" { "" } else { unit };
-    let fitted = fitted(key);
+    let fitted = fitted_group(key);
     let grade = match fitted {
         Some(_) => Grade::Record,
         None if basis.starts_with("see ") => Grade::InformedEstimate,
@@ -60,25 +55,13 @@ fn row(line: &'static str) -> Option<Coefficient> {
         label: meaning,
         unit,
         allowed: allowed(key, unit),
-        wide: fitted.unwrap_or(Distribution::Pert { low, best, high }),
+        wide: fitted
+            .map_or(Distribution::Pert { low, best, high }, |(group, place)| group.distributions[place]),
         missing: Missing::Wide,
         doc: meaning,
     };
+    let basis = fitted.map_or(basis, |(group, _)| group.basis.as_str());
     Some(Coefficient { kind, basis, grade })
-}
-
-/// The estimate and standard error of a fitted coefficient, from `form,coefficient,estimate,standard_error,meaning`.
-fn fitted(key: &str) -> Option<Distribution> {
-    let (_, name) = FITTED.iter().find(|(ours, _)| *ours == key)?;
-    WORKPLACE_VOTE.lines().find_map(|line| {
-        let columns: Vec<&str> = line.splitn(5, ',').collect();
-        match columns.as_slice() {
-            &["inverse_root", coefficient, mean, sd, _] if coefficient == *name => {
-                Some(Distribution::Normal { mean: mean.parse().ok()?, sd: sd.parse().ok()? })
-            }
-            _ => None,
-        }
-    })
 }
 
 /// Lowest and highest value that the model can work with.
@@ -93,6 +76,8 @@ fn allowed(key: &str, unit: &str) -> (f64, f64) {
         "initial_clarity" | "confidence_bound" => (0.0, 1.0),
         "weight_orientation" | "weight_efficacy" | "weight_social" => (0.0, 1.0),
         "access_gain" | "opposition_militancy" => (0.0, 50.0),
+        // Some roll calls are decided by position almost alone: the fit's upper tail is long.
+        "chamber_agreement" => (-1000.0, 1000.0),
         _ if key.starts_with("tolerance_") => (0.0, 1.0),
         _ => match unit {
             "share" | "probability" | "1/week" => (0.0, 1.0),
@@ -107,6 +92,7 @@ fn allowed(key: &str, unit: &str) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fitted::fitted;
     use std::collections::BTreeSet;
 
     #[test]
@@ -132,6 +118,10 @@ mod tests {
                     assert!(floor < mean && mean < ceiling && sd > 0.0, "{name}");
                     assert_eq!(coefficient.grade, Grade::Record, "{name}");
                 }
+                Distribution::LogNormal { median, sigma } => {
+                    assert!(floor < median && median < ceiling && sigma > 0.0, "{name}");
+                    assert_eq!(coefficient.grade, Grade::Record, "{name}");
+                }
                 other => panic!("{name}: {other:?}"),
             }
             assert!(!coefficient.basis.is_empty(), "{name}");
@@ -140,14 +130,22 @@ mod tests {
 
     #[test]
     fn rows_of_fitted_coefficients_say_what_the_fit_says() {
-        for (key, _) in FITTED {
-            let line = ADDED.lines().find(|line| line.starts_with(&format!("{key},"))).unwrap();
+        for (name, distribution) in
+            fitted().iter().flat_map(|group| group.names.iter().zip(&group.distributions))
+        {
+            let line = ADDED.lines().find(|line| line.starts_with(&format!("{name},"))).unwrap();
             let columns: Vec<f64> =
                 line.split(',').skip(4).take(3).map(|cell| cell.parse().unwrap()).collect();
-            let Some(Distribution::Normal { mean, sd }) = fitted(key) else { panic!("{key} is not fitted") };
-            // The rows have three decimals and reach two standard errors to each side.
-            for (written, meant) in columns.iter().zip([mean - 2.0 * sd, mean, mean + 2.0 * sd]) {
-                assert!((written - meant).abs() < 0.0021, "{key}: {written} for {meant}");
+            // Two standard deviations to each side, to three decimals.
+            let meant = match *distribution {
+                Distribution::Normal { mean, sd } => [mean - 2.0 * sd, mean, mean + 2.0 * sd],
+                Distribution::LogNormal { median, sigma } => {
+                    [median * (-2.0 * sigma).exp(), median, median * (2.0 * sigma).exp()]
+                }
+                other => panic!("{name}: {other:?}"),
+            };
+            for (written, meant) in columns.iter().zip(meant) {
+                assert!((written - meant).abs() < 0.00051, "{name}: {written} for {meant}");
             }
         }
     }

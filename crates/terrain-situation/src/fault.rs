@@ -110,8 +110,8 @@ impl Remark {
         Self {
             kind,
             fatal: true,
-            message: message.into(),
-            labels: vec![(span, label.to_owned())],
+            message: sentence(message.into()),
+            labels: vec![(span, sentence(label.to_owned()))],
             help: None,
         }
     }
@@ -125,14 +125,14 @@ impl Remark {
     /// The same, with what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(sentence(help.into()));
         self
     }
 
     /// The same, with a further place in the text.
     #[must_use]
     pub fn and(mut self, span: Range<usize>, label: &str) -> Self {
-        self.labels.push((span, label.to_owned()));
+        self.labels.push((span, sentence(label.to_owned())));
         self
     }
 
@@ -199,6 +199,38 @@ pub struct SituationWarnings {
     pub warnings: Vec<Warning>,
 }
 
+/// Longest message in characters; what is longer repeats something of the file that nobody reads to its end.
+const LONGEST: usize = 2000;
+
+/// The words without control characters, which would command the terminal they are shown on, and not too long.
+fn sentence(words: String) -> String {
+    let is_command = |letter: char| letter.is_control() && letter != '\n';
+    if words.len() <= LONGEST && !words.contains(is_command) {
+        return words;
+    }
+    let mut shown: String = words
+        .chars()
+        .take(LONGEST)
+        .map(|letter| if is_command(letter) { '\u{fffd}' } else { letter })
+        .collect();
+    if words.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The text as it is shown around a fault: for a control character stand as many bytes that are none, so that every place
+/// stays where it is.
+fn harmless(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '\n' | '\r' | '\t' => letter,
+        _ if letter.is_control() && letter.is_ascii() => ' ',
+        _ if letter.is_control() => '\u{a0}',
+        _ => letter,
+    };
+    text.chars().map(letter).collect()
+}
+
 fn in_order(text: &str, mut remarks: Vec<Remark>) -> Vec<Remark> {
     for (span, _) in remarks.iter_mut().flat_map(|remark| &mut remark.labels) {
         *span = inside(text, span);
@@ -226,7 +258,7 @@ impl SituationFaults {
         let count = faults.len();
         let mut faults = in_order(text, faults);
         faults.truncate(MOST_SHOWN);
-        Self { source: NamedSource::new(file_name, text.to_owned()), faults, count }
+        Self { source: NamedSource::new(file_name, harmless(text)), faults, count }
     }
 
     /// Name of the file.
@@ -235,7 +267,7 @@ impl SituationFaults {
         self.source.name()
     }
 
-    /// Text of the file.
+    /// Text of the file, with blanks for control characters.
     #[must_use]
     pub fn text(&self) -> &str {
         self.source.inner()
@@ -246,7 +278,7 @@ impl SituationWarnings {
     /// Warnings of [`crate::read_situation`] together with the text they point into, ready to be printed.
     #[must_use]
     pub fn new(file_name: &str, text: &str, warnings: Vec<Warning>) -> Self {
-        Self { source: NamedSource::new(file_name, text.to_owned()), warnings: in_order(text, warnings) }
+        Self { source: NamedSource::new(file_name, harmless(text)), warnings: in_order(text, warnings) }
     }
 }
 
@@ -308,6 +340,18 @@ mod tests {
         let text = "aé";
         assert_eq!(inside(text, &(2..9)), 1..3);
         assert_eq!(inside(text, &(7..9)), 1..3);
+    }
+
+    #[test]
+    fn what_is_shown_commands_no_terminal_and_ends() {
+        let remark = Remark::fault(RemarkKind::Toml, "a \u{1b}[31m b\nc", 0..1, "\u{7}")
+            .help("\u{9b}x".repeat(2000))
+            .and(0..1, "\u{0}");
+        assert_eq!(remark.message, "a \u{fffd}[31m b\nc");
+        assert_eq!((remark.labels[0].1.as_str(), remark.labels[1].1.as_str()), ("\u{fffd}", "\u{fffd}"));
+        assert_eq!(remark.help.map(|help| help.chars().count()), Some(LONGEST + 1));
+        let text = "a\u{1b}\u{9b}é\t\n";
+        assert_eq!((harmless(text), harmless(text).len()), ("a \u{a0}é\t\n".to_owned(), text.len()));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What the user describes: the situation, its organizations, campaigns, chambers, coalitions, postures and
 //! quantities, read from TOML with a diagnostic for every fault. Knows nothing of the simulation.
 
-pub mod change;
+pub mod any_bytes;
 pub mod coefficients;
+pub mod edit;
 pub mod fault;
+pub mod fitted;
 pub mod format;
 pub mod kinds;
 pub mod proposition;
@@ -14,9 +16,11 @@ pub mod schema;
 pub mod situation;
 pub mod summary;
 pub mod templates;
+pub mod variation;
 
 pub use coefficients::coefficient_names;
 pub use fault::{Fault, Remark, RemarkKind, SituationFaults, SituationWarnings, Warning};
+pub use fitted::{Fitted, fitted, fitted_group};
 pub use quantity::{Distribution, Form, Grade, Quantity, QuantityId, SetBy};
 pub use read::{Context, Day, read_situation};
 pub use reference::reference;

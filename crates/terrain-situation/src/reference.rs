@@ -158,17 +158,22 @@ fn stands_in(kind: &Kind) -> String {
     }
 }
 
+/// Four significant digits: what was fitted has more than a reader needs.
+fn short(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
 fn range(distribution: &Distribution) -> String {
     match *distribution {
         Distribution::Pert { low, best, high } | Distribution::Triangular { low, best, high } => {
             format!("{} – {} – {}", shown(low), shown(best), shown(high))
         }
         Distribution::Uniform { low, high } => format!("{} to {}, all alike", shown(low), shown(high)),
-        Distribution::Normal { mean, sd } => format!("{} ± {}", shown(mean), shown(sd)),
+        Distribution::Normal { mean, sd } => format!("{} ± {}", shown(short(mean)), shown(short(sd))),
         Distribution::Constant(value) => shown(value),
         Distribution::Beta { a, b } => format!("Beta({}, {})", shown(a), shown(b)),
         Distribution::LogNormal { median, sigma } => {
-            format!("about {}, sigma {}", shown(median), shown(sigma))
+            format!("about {}, sigma {}", shown(short(median)), shown(short(sigma)))
         }
     }
 }

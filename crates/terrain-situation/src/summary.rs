@@ -1,6 +1,7 @@
 //! What was understood of a situation, as plain data: who, which fight, which numbers are uncertain, which lack a source.
 //! Printing it belongs to the program.
 
+use crate::fitted::{Fitted, fitted};
 use crate::quantity::{Distribution, Form, Grade, Quantity, SetBy};
 use crate::read::shown;
 use crate::situation::{Campaign, Seats, Situation, WinRule};
@@ -34,6 +35,8 @@ pub struct Summary {
     pub numbers: Vec<Number>,
     /// Bundled coefficients, and how many of them are expert judgement alone.
     pub coefficients: (usize, usize),
+    /// Coefficients that play a part here and were fitted to records: what they are about, how many, and the record.
+    pub fitted: Vec<FromRecord>,
 }
 
 /// An organization in a few words.
@@ -114,6 +117,42 @@ impl Summary {
     }
 }
 
+/// Coefficients fitted to one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FromRecord {
+    /// What they are about, in words.
+    pub about: &'static str,
+    /// How many, drawn together.
+    pub coefficients: usize,
+    /// Rows, period and publisher.
+    pub record: String,
+}
+
+/// Groups of fitted coefficients of which the situation leaves at least one as it ships, and whose vote it holds.
+fn from_records(situation: &Situation) -> Vec<FromRecord> {
+    let votes = |wanted: &dyn Fn(&WinRule) -> bool| {
+        situation.campaigns.iter().any(|campaign| wanted(&campaign.win_rule))
+    };
+    let about = |model: &str| match model {
+        "workplace_vote" => {
+            Some("the vote in a workplace").filter(|_| votes(&|rule| matches!(rule, WinRule::WorkplaceVote)))
+        }
+        "chamber_vote" => Some("the vote in a chamber")
+            .filter(|_| votes(&|rule| matches!(rule, WinRule::ChamberVote { .. }))),
+        _ => None,
+    };
+    let ships = |name: &str| {
+        let id = situation.coefficients.get(name);
+        id.is_some_and(|&id| situation.quantity(id).set_by == SetBy::Coefficient)
+    };
+    let group = |group: &Fitted| {
+        let coefficients = group.names.iter().filter(|name| ships(name)).count();
+        let about = about(&group.model).filter(|_| coefficients > 0)?;
+        Some(FromRecord { about, coefficients, record: group.described() })
+    };
+    fitted().iter().filter_map(group).collect()
+}
+
 /// What was understood of `situation`.
 #[must_use]
 pub fn describe(situation: &Situation) -> Summary {
@@ -147,6 +186,7 @@ pub fn describe(situation: &Situation) -> Summary {
             bundled().count(),
             bundled().filter(|quantity| quantity.grade == Grade::Guess).count(),
         ),
+        fitted: from_records(situation),
     }
 }
 

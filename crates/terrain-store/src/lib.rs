@@ -8,5 +8,5 @@ pub mod store;
 mod whole_file;
 
 pub use run_directory::sha256;
-pub use store::{Import, ImportOptions, Imported, Store, StoreError, StoredEvidence};
+pub use store::{Import, ImportOptions, Imported, Store, StoreError, StoredEvidence, read_roll_calls};
 pub use whole_file::write_whole;

@@ -7,6 +7,7 @@ use crate::folders;
 use crate::interrupt;
 use crate::progress::Line;
 use clap::Args;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::thread::available_parallelism;
 use terrain_decide::analysis::running::SoFar;
@@ -29,8 +30,8 @@ impl Threads {
     }
 }
 
-/// Computes what is missing in the folder; ends early when the runs are as sure as `sure_enough` asks (0.5 to 1), or when
-/// the user asks for an end.
+/// Computes what is missing in the folder; ends early when the runs are as sure as the plan asks, or when the user asks for
+/// an end.
 ///
 /// # Errors
 /// When a shard can't be computed or kept; those finished before stay.
@@ -38,15 +39,14 @@ pub(crate) fn compute(
     ready: &Ready,
     folder: &mut RunDirectory,
     threads: Threads,
-    sure_enough: Option<f64>,
 ) -> Result<RunSummary, Fault> {
     let subject = ready.experiment.subject();
-    let mut watcher = Watcher { line: Line::new(subject.futures_planned), subject, standing: String::new() };
+    let line = Line::new(subject.futures_planned, subject.confidence.is_some());
+    let mut watcher = Watcher { line, subject, standing: String::new() };
     let control = RunControl {
         threads: threads.count(),
         stop: interrupt::listen()?,
         memory: folders::available_memory(),
-        sure_enough,
     };
     let summary = run(&ready.experiment, folder, &control, &mut watcher);
     interrupt::rest();
@@ -55,18 +55,33 @@ pub(crate) fn compute(
 }
 
 /// What the user should know of how it ran, on standard error.
-pub(crate) fn tell(summary: &RunSummary) {
-    let early = match summary.stopped {
-        Stopped::ConfidenceReached { confidence } => Some(format!(
-            "Stopped after {} futures: the runs are sure enough ({confidence:.3}).",
-            summary.progress.futures_done
+pub(crate) fn tell(ready: &Ready, summary: &RunSummary) {
+    let futures = summary.progress.futures_done;
+    let asked = ready.experiment.plan().confidence.unwrap_or_default();
+    let several = ready.experiment.subject().postures.len() > 1;
+    let early = match (summary.stopped, summary.fell_short) {
+        (Stopped::ConfidenceReached { confidence }, _) => Some(format!(
+            "Ended after {futures} futures: the runs are sure enough which choice is best most often ({}, asked {asked}).",
+            rounded_down(confidence)
         )),
-        Stopped::FuturesDone | Stopped::Interrupted => None,
+        (Stopped::FuturesDone, Some(confidence)) if several => Some(format!(
+            "All {futures} futures are played, and the runs are less sure than asked which choice is best most often ({}, asked \
+             {asked}): {} of {} choices are still in contention.",
+            rounded_down(confidence),
+            summary.progress.contenders,
+            ready.experiment.subject().postures.len()
+        )),
+        _ => None,
     };
     for note in summary.notes.iter().chain(&early) {
         // Standard error may be closed; the answer tells the rest.
         let _ = writeln!(io::stderr(), "{note}");
     }
+}
+
+/// A confidence with three decimals, never more than it is.
+fn rounded_down(confidence: f64) -> String {
+    format!("{:.3}", (confidence * 1000.0).floor() / 1000.0)
 }
 
 /// Tells the terminal how far the runner is.
@@ -90,6 +105,10 @@ impl Observer for Watcher<'_> {
                     format!(" ({:.0} to {:.0})", range[0] * 50.0, range[1] * 50.0)
                 });
             self.standing = format!("{} is best in {} of 50{range}", leading.label, so_far.verdict.in_fifty);
+            let all = self.subject.postures.len();
+            if all > progress.contenders as usize {
+                let _ = write!(self.standing, ", {} of {all} choices in contention", progress.contenders);
+            }
         }
         self.line.futures(progress.futures_done, &self.standing);
     }

@@ -45,17 +45,9 @@ impl Decided {
 
     /// The decision of a run folder that was made earlier; between the choices named, if there are any.
     pub(crate) fn of_folder(path: &Path, store: &StoreFolder, versus: Option<&[String]>) -> Result<Self> {
-        let folder = RunDirectory::open(path).map_err(|error| match error {
-            RunDirectoryError::NoRun { .. } => Fault::new(error.to_string())
-                .help("name the folder of a run; unless --out says otherwise, runs lie under terrain-runs"),
-            other => run_folder_fault(other),
-        })?;
-        let ready = Ready::again(&folder, &AnyRecords::of(store)?)?;
-        let mut subject = ready.experiment.subject().clone();
-        let pair = versus.map(|ids| pair(&subject, ids)).transpose()?;
-        subject.warnings.extend(ready.changed_records(folder.manifest()));
-        let shards = folder.read_all().map_err(run_folder_fault)?;
-        Self::about(&subject, &folder, &shards, pair)
+        let run = Run::open(path, store)?;
+        let pair = versus.map(|ids| run.pair(ids)).transpose()?;
+        Self::about(&run.subject, &run.folder, &run.shards, pair)
     }
 
     fn about(
@@ -114,6 +106,11 @@ impl Decided {
         text::answer(&self.decision, &options(files))
     }
 
+    /// Which numbers of the situation come from public records.
+    pub(crate) fn numbers_from_records(&self) -> String {
+        text::from_records(&self.decision, &options(Vec::new()))
+    }
+
     /// What the answer hangs on, or what sets the two named choices apart.
     pub(crate) fn explanation(&self, json: bool) -> Answer {
         Answer::either(json, &self.as_json(), || text::explain(&self.decision, &options(Vec::new())))
@@ -125,28 +122,52 @@ impl Decided {
     }
 }
 
-/// Places of the two choices that the user named.
-fn pair(subject: &Subject, ids: &[String]) -> Result<[usize; 2], Fault> {
-    let known: Vec<&str> = subject.postures.iter().map(|posture| posture.id.as_str()).collect();
-    let place = |id: &String| {
-        known.iter().position(|known| known == id).ok_or_else(|| {
+/// The rows of a run folder that was made earlier.
+pub(crate) struct Run {
+    pub(crate) folder: RunDirectory,
+    pub(crate) subject: Subject,
+    pub(crate) shards: Vec<Shard>,
+}
+
+impl Run {
+    /// Reads a run folder.
+    pub(crate) fn open(path: &Path, store: &StoreFolder) -> Result<Self> {
+        let folder = RunDirectory::open(path).map_err(|error| match error {
+            RunDirectoryError::NoRun { .. } => Fault::new(error.to_string())
+                .help("name the folder of a run; unless --out says otherwise, runs lie under terrain-runs"),
+            other => run_folder_fault(other),
+        })?;
+        let ready = Ready::again(&folder, &AnyRecords::of(store)?)?;
+        let mut subject = ready.experiment.subject().clone();
+        subject.warnings.extend(ready.changed_records(folder.manifest()));
+        let shards = folder.read_all().map_err(run_folder_fault)?;
+        Ok(Self { folder, subject, shards })
+    }
+
+    /// Place of a choice that the user named.
+    pub(crate) fn choice(&self, id: &str) -> Result<usize, Fault> {
+        let known: Vec<&str> = self.subject.postures.iter().map(|posture| posture.id.as_str()).collect();
+        known.iter().position(|known| *known == id).ok_or_else(|| {
             Fault::new(format!("this run has no choice called `{id}`"))
                 .help(format!("its choices are {}", known.join(", ")))
         })
-    };
-    match ids {
-        [first, second] if first == second => {
-            Err(Fault::new(format!("`{first}` is compared with itself")).help("name two choices"))
-        }
-        [first, second] => Ok([place(first)?, place(second)?]),
-        _ => {
-            Err(Fault::new("two choices are compared")
-                .help("name two, for instance --versus temporary alone"))
+    }
+
+    /// Places of the two choices that the user named.
+    pub(crate) fn pair(&self, ids: &[String]) -> Result<[usize; 2], Fault> {
+        match ids {
+            [first, second] if first == second => {
+                Err(Fault::new(format!("`{first}` is compared with itself")).help("name two choices"))
+            }
+            [first, second] => Ok([self.choice(first)?, self.choice(second)?]),
+            _ => Err(Fault::new("two choices are compared")
+                .help("name two, for instance --versus temporary alone")),
         }
     }
 }
 
-fn options(files: Vec<(String, String)>) -> TextOptions {
+/// How text is laid out where the program runs.
+pub(crate) fn options(files: Vec<(String, String)>) -> TextOptions {
     let stdout = io::stdout();
     let width = if stdout.is_terminal() { terminal_width() } else { USUAL };
     TextOptions { width, colour: fault::colour_wanted(&stdout), files }

@@ -6,7 +6,8 @@ use crate::folders::StoreFolder;
 use crate::graph;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, RecordedSeat};
+use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, RecordedSeat, RecordedSeats};
+use terrain_evidence::organization::{Directory, Filed, Key, OrganizationRecords};
 use terrain_evidence::rollcall::ChamberRecord;
 use terrain_evidence::{
     BundledEvidence, Distribution, Estimate, EvidenceError, EvidenceName, EvidenceSource as Estimator,
@@ -87,6 +88,29 @@ impl Estimator for AnyRecords {
     }
 }
 
+impl OrganizationRecords for AnyRecords {
+    fn directory(&self) -> Result<Directory, EvidenceError> {
+        match self {
+            Self::Bundled(records) => records.directory(),
+            Self::Stored { evidence, .. } => evidence.directory(),
+        }
+    }
+
+    fn filed(&self, key: &Key) -> Result<Filed, EvidenceError> {
+        match self {
+            Self::Bundled(records) => records.filed(key),
+            Self::Stored { evidence, .. } => evidence.filed(key),
+        }
+    }
+
+    fn payers(&self, ein: &str) -> Result<Filed, EvidenceError> {
+        match self {
+            Self::Bundled(records) => records.payers(ein),
+            Self::Stored { evidence, .. } => evidence.payers(ein),
+        }
+    }
+}
+
 /// Where an edge list lies that a situation in `folder` names: there, or as a copy beside it under its own name. In a run
 /// folder the copy comes first: it is what the rows were made with, whatever has become of the original.
 pub(crate) fn edge_list(folder: &Path, path: &Path) -> PathBuf {
@@ -121,7 +145,7 @@ impl<E: Estimator + Sync> EvidenceSource for Records<'_, E> {
         read.map(|(ties, _)| ties).map_err(|fault| fault.to_string())
     }
 
-    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<Vec<RecordedSeat>, String> {
+    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<RecordedSeats, String> {
         let chamber =
             self.records.seats(name, &filter_from_texts(filter)).map_err(|error| error.to_string())?;
         let without = chamber.seats.iter().filter(|seat| seat.ideal_point.is_none()).count();
@@ -144,7 +168,9 @@ impl<E: Estimator + Sync> EvidenceSource for Records<'_, E> {
                 ideal_point: seat.ideal_point?,
             })
         };
-        Ok(chamber.seats.iter().filter_map(recorded).collect())
+        let seats: Vec<RecordedSeat> = chamber.seats.iter().filter_map(recorded).collect();
+        let source = format!("{} ({} seats, {} roll calls)", chamber.source, seats.len(), chamber.rollcalls);
+        Ok(RecordedSeats { seats, source })
     }
 }
 
@@ -194,6 +220,12 @@ mod tests {
         let seats = Records { records: &BundledEvidence, folder: Path::new("") }
             .seats(terrain_evidence::rollcall::SEATS, &BTreeMap::new())
             .unwrap();
+        assert!(
+            seats.source.starts_with("Voteview") && seats.source.contains("100 seats"),
+            "{}",
+            seats.source
+        );
+        let seats = seats.seats;
         assert_eq!(seats.len(), 100);
         assert!(seats.iter().all(|seat| (-1.0..=1.0).contains(&seat.ideal_point)));
         assert!(seats.iter().all(|seat| seat.label.len() < 30), "{:?}", seats[0]);

@@ -40,6 +40,16 @@ pub(crate) struct PlanOptions {
     /// Seed of all luck: the same seed gives the same bits [default: 1]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// End as soon as the runs are so sure which choice is best most often, 0.5 to less than 1; further futures go to the
+    /// choices still in contention [if no number is given: 0.95]
+    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.95", value_parser = confidence)]
+    confidence: Option<f64>,
+}
+
+/// A confidence that can be reached.
+fn confidence(text: &str) -> std::result::Result<f64, String> {
+    let found = text.parse().ok().filter(|share| (0.5..1.0).contains(share));
+    found.ok_or_else(|| "expected a share from 0.5 to less than 1, such as 0.95".to_owned())
 }
 
 impl PlanOptions {
@@ -49,17 +59,16 @@ impl PlanOptions {
             futures: Some(manifest.columns.futures),
             replicates: Some(manifest.columns.replicates),
             seed: Some(manifest.seed),
+            confidence: manifest.confidence,
         }
     }
 
     /// A plan of the program's own.
     pub(crate) const fn of(futures: u32, replicates: u32, seed: u64) -> Self {
-        Self { futures: Some(futures), replicates: Some(replicates), seed: Some(seed) }
+        Self { futures: Some(futures), replicates: Some(replicates), seed: Some(seed), confidence: None }
     }
 }
 
-/// Option of `run` that ends it early, as the reproducing command writes it.
-const UNTIL_SURE: &str = "--until-sure";
 /// Words of the reproducing command before its options: the program, `run`, the file.
 const COMMAND_WORDS: usize = 3;
 
@@ -76,6 +85,7 @@ fn repeated_otherwise(run: &Manifest, now: &Manifest) -> Option<String> {
     let mut asked = Manifest { program: run.program.clone(), seed: run.seed, ..now.clone() };
     asked.columns.futures = run.columns.futures;
     asked.columns.replicates = run.columns.replicates;
+    asked.confidence = run.confidence;
     let differences: Vec<String> = run.differences(&asked).iter().map(ToString::to_string).collect();
     (!differences.is_empty()).then(|| {
         format!(
@@ -86,15 +96,14 @@ fn repeated_otherwise(run: &Manifest, now: &Manifest) -> Option<String> {
     })
 }
 
-fn plan_options(plan: Plan) -> [String; 6] {
-    [
-        "--futures".to_owned(),
-        plan.futures.to_string(),
-        "--replicates".to_owned(),
-        plan.replicates.to_string(),
-        "--seed".to_owned(),
-        plan.seed.to_string(),
-    ]
+fn plan_options(plan: Plan) -> impl Iterator<Item = String> {
+    let confidence = plan.confidence.map(|confidence| ("--confidence", confidence.to_string()));
+    let always = [
+        ("--futures", plan.futures.to_string()),
+        ("--replicates", plan.replicates.to_string()),
+        ("--seed", plan.seed.to_string()),
+    ];
+    always.into_iter().chain(confidence).flat_map(|(option, value)| [option.to_owned(), value])
 }
 
 /// What identifies the records and files that stand behind a situation's numbers and ties.
@@ -149,14 +158,6 @@ impl Source {
         })
     }
 
-    /// How sure the run that the report came from had to be to end early, if it had to; whoever names a number of
-    /// futures asks for all of them.
-    pub(crate) fn until_sure(&self, options: PlanOptions) -> Option<f64> {
-        let run = self.repeats.as_ref().filter(|_| options.futures.is_none())?;
-        let after = run.command.iter().skip(COMMAND_WORDS).skip_while(|word| *word != UNTIL_SURE).nth(1)?;
-        after.parse().ok().filter(|share| (0.5..=1.0).contains(share))
-    }
-
     /// A situation that comes with the program.
     pub(crate) fn bundled(file: &str, text: &str) -> Self {
         Self {
@@ -187,11 +188,16 @@ pub(crate) struct Ready {
 impl Ready {
     /// Checks a situation and lowers it.
     pub(crate) fn new(source: &Source, options: PlanOptions, records: &AnyRecords) -> Result<(Self, Opened)> {
-        let plan = Plan::new(
-            options.futures.or(source.carried.futures).unwrap_or(FUTURES),
-            options.replicates.or(source.carried.replicates).unwrap_or(REPLICATES),
-            options.seed.or(source.carried.seed).unwrap_or(SEED),
-        );
+        // Whoever names a number of futures for a report to be run again asks for all of them.
+        let carried = source.carried.confidence.filter(|_| options.futures.is_none());
+        let plan = Plan {
+            confidence: options.confidence.or(carried),
+            ..Plan::new(
+                options.futures.or(source.carried.futures).unwrap_or(FUTURES),
+                options.replicates.or(source.carried.replicates).unwrap_or(REPLICATES),
+                options.seed.or(source.carried.seed).unwrap_or(SEED),
+            )
+        };
         let folder = source.named.parent().unwrap_or(Path::new(""));
         let opened = situation_file::read(
             &source.text,
@@ -215,6 +221,7 @@ impl Ready {
             situation_text: source.text.clone(),
             records: behind(&opened, records)?,
             columns: experiment.columns(),
+            confidence: plan.confidence,
         };
         experiment.warn(opened.warnings.iter().map(|warning| sentence(&warning.message)));
         experiment.warn(source.repeats.as_ref().and_then(|run| repeated_otherwise(run, &manifest)));
@@ -253,13 +260,9 @@ impl Ready {
         })
     }
 
-    /// Adds to the command that reproduces the run what its plan doesn't say: when it ends early, and the store that its
-    /// records come from.
-    pub(crate) fn add_options(&mut self, until_sure: Option<f64>, store: &StoreFolder, opened: &Opened) {
+    /// Adds to the command that reproduces the run what its plan doesn't say: the store that its records come from.
+    pub(crate) fn add_options(&mut self, store: &StoreFolder, opened: &Opened) {
         let command = &mut self.manifest.command;
-        if let Some(sure) = until_sure {
-            command.extend([UNTIL_SURE.to_owned(), sure.to_string()]);
-        }
         // A path of the user's own is written down only where the rows depend on what lies there.
         if let Some(folder) = store.asked().filter(|_| opened.records().next().is_some()) {
             command.extend(["--store".to_owned(), folders::quoted(&folder.display().to_string())]);

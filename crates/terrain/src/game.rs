@@ -1,30 +1,53 @@
-//! The game file of `terrain power`: JSON to a checked game, every fault named by its field and all at once.
+//! The game file of `terrain power`: JSON to a checked game, every fault named by its line and field and all at once.
 //! What a game is, and its indices, belong to `terrain-power`.
 
-use crate::fault::Fault;
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use terrain_power::{Unions, WeightedGame};
+mod decimal;
+mod fields;
+mod listed;
+mod place;
+mod voting;
 
-/// A game with the names of its players.
+use crate::fault::Fault;
+use fields::Fields;
+use serde_json::Value;
+use terrain_power::{CharacteristicGame, Unions, WeightedGame};
+
+/// A voting game with the names of its players.
 #[derive(Debug)]
-pub(crate) struct NamedGame {
+pub(crate) struct VotingGame {
     pub(crate) players: Vec<String>,
-    pub(crate) weights: Vec<u64>,
-    pub(crate) quota: u64,
+    /// As written in the file.
+    pub(crate) weights: Vec<Value>,
+    /// As written in the file.
+    pub(crate) quota: Value,
+    /// Further systems of weights, alternatives included.
+    pub(crate) further: usize,
+    /// Checked, in whole numbers: fractions of votes are multiplied out.
     pub(crate) game: WeightedGame,
     pub(crate) unions: Option<Unions>,
 }
 
-/// A quota and one weight for each player.
-type System = (u64, Vec<u64>);
+/// A game in which every coalition has a worth, with the names of its players.
+#[derive(Debug)]
+pub(crate) struct ListedGame {
+    pub(crate) players: Vec<String>,
+    pub(crate) game: CharacteristicGame,
+    pub(crate) unions: Option<Unions>,
+}
 
-const SHAPE: &str = "a game looks like\n{ \"players\": [{ \"id\": \"A\", \"weight\": 3 }, { \"id\": \"B\", \"weight\": 2 }], \"quota\": 3 }\n\
-                     and may also have \"unions\", \"and\", \"or\" (see docs/reference/json.md)";
+/// A game of either form.
+#[derive(Debug)]
+pub(crate) enum Game {
+    Voting(VotingGame),
+    Listed(ListedGame),
+}
+
+const SHAPE: &str = "a voting game looks like\n{ \"players\": [{ \"id\": \"A\", \"weight\": 3 }, { \"id\": \"B\", \"weight\": 2 }], \"quota\": 3 }\n\
+                     and may also have \"unions\", \"and\", \"or\"; a game with a worth for every coalition looks like\n\
+                     { \"players\": [\"A\", \"B\"], \"worth\": { \"A\": 1, \"A,B\": 3 } } (see docs/voting-power.md)";
 
 /// Reads a game.
-pub(crate) fn read(text: &str, file: &str) -> Result<NamedGame, Fault> {
+pub(crate) fn read(text: &str, file: &str) -> Result<Game, Fault> {
     let value: Value = serde_json::from_str(text).map_err(|error| {
         Fault::new(format!(
             "{file}, line {}, column {}: not JSON: {}",
@@ -34,11 +57,18 @@ pub(crate) fn read(text: &str, file: &str) -> Result<NamedGame, Fault> {
         ))
         .help(SHAPE)
     })?;
-    let mut faults = Faults::default();
-    let game = Reader { faults: &mut faults }.game(&value);
+    let mut fields = Fields::new(text);
+    for (line, key) in place::keys_twice(text) {
+        fields.add_at(line, &format!("\"{key}\""), "stands twice in one object; only one can count");
+    }
+    let game = if value.get("worth").is_some() {
+        listed::read(&mut fields, &value).map(Game::Listed)
+    } else {
+        voting::read(&mut fields, &value).map(Game::Voting)
+    };
     match game {
-        Some(game) if faults.0.is_empty() => Ok(game),
-        _ => Err(faults.into_fault(file)),
+        Some(game) if fields.is_clean() => Ok(game),
+        _ => Err(fields.into_fault(file).help(SHAPE)),
     }
 }
 
@@ -46,208 +76,6 @@ pub(crate) fn read(text: &str, file: &str) -> Result<NamedGame, Fault> {
 fn bare(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or(&text).to_owned()
-}
-
-/// What is wrong, as `field: what was expected`.
-#[derive(Debug, Default)]
-struct Faults(Vec<String>);
-
-impl Faults {
-    fn add(&mut self, field: &str, expected: impl AsRef<str>) {
-        self.0.push(format!("{field}: {}", expected.as_ref()));
-    }
-
-    fn into_fault(self, file: &str) -> Fault {
-        let message = match self.0.as_slice() {
-            [only] => format!("{file}: {only}"),
-            several => several.iter().fold(format!("{file}: {} faults", several.len()), |mut text, one| {
-                // Writing into a String cannot fail.
-                let _ = write!(text, "\n  {one}");
-                text
-            }),
-        };
-        Fault::new(message).help(SHAPE)
-    }
-}
-
-struct Reader<'a> {
-    faults: &'a mut Faults,
-}
-
-impl Reader<'_> {
-    fn game(&mut self, value: &Value) -> Option<NamedGame> {
-        let map = self.object("the file", value, &["players", "quota", "unions", "and", "or"])?;
-        let (players, weights) = self.players(map)?;
-        let quota = self.needed(map, "", "quota").and_then(|quota| self.whole("quota", quota))?;
-        let mut game = match WeightedGame::new(quota, weights.clone()) {
-            Ok(game) => game,
-            Err(error) => {
-                self.faults.add("quota", error.to_string());
-                return None;
-            }
-        };
-        for (field, system) in self.systems(map.get("and"), "and", players.len()) {
-            match game.clone().and(system.0, system.1) {
-                Ok(further) => game = further,
-                Err(error) => self.faults.add(&field, error.to_string()),
-            }
-        }
-        for (number, group) in self.list(map.get("or"), "or").iter().enumerate() {
-            let field = format!("or[{number}]");
-            let systems = self.systems(Some(group), &field, players.len());
-            match game.clone().or(systems.into_iter().map(|(_, system)| system).collect()) {
-                Ok(further) => game = further,
-                Err(error) => self.faults.add(&field, error.to_string()),
-            }
-        }
-        let unions = map.get("unions").and_then(|unions| self.unions(unions, &players));
-        Some(NamedGame { players, weights, quota, game, unions })
-    }
-
-    fn players(&mut self, map: &Map<String, Value>) -> Option<(Vec<String>, Vec<u64>)> {
-        let list = self.needed(map, "", "players")?;
-        let list = self.list(Some(list), "players").to_vec();
-        let mut seen = BTreeMap::new();
-        let (mut ids, mut weights) = (Vec::new(), Vec::new());
-        for (number, player) in list.iter().enumerate() {
-            let field = format!("players[{number}]");
-            let Some(player) = self.object(&field, player, &["id", "weight"]) else { continue };
-            let id = self.needed(player, &field, "id").cloned();
-            let weight = self.needed(player, &field, "weight").cloned();
-            if let Some(id) = id.and_then(|id| self.text(&format!("{field}.id"), &id)) {
-                if let Some(first) = seen.insert(id.clone(), number) {
-                    self.faults
-                        .add(&format!("{field}.id"), format!("`{id}` is the id of players[{first}] already"));
-                }
-                ids.push(id);
-            }
-            weights.extend(weight.and_then(|weight| self.whole(&format!("{field}.weight"), &weight)));
-        }
-        (ids.len() == list.len() && weights.len() == list.len()).then_some((ids, weights))
-    }
-
-    fn systems(&mut self, value: Option<&Value>, field: &str, players: usize) -> Vec<(String, System)> {
-        let mut systems = Vec::new();
-        for (number, system) in self.list(value, field).iter().enumerate() {
-            let field = format!("{field}[{number}]");
-            let Some(system) = self.object(&field, system, &["quota", "weights"]) else { continue };
-            let quota = self.needed(system, &field, "quota").cloned();
-            let quota = quota.and_then(|quota| self.whole(&format!("{field}.quota"), &quota));
-            let Some(list) = self.needed(system, &field, "weights").cloned() else { continue };
-            let list = self.list(Some(&list), &format!("{field}.weights")).to_vec();
-            let weights: Vec<u64> = list
-                .iter()
-                .enumerate()
-                .filter_map(|(place, weight)| self.whole(&format!("{field}.weights[{place}]"), weight))
-                .collect();
-            if list.len() != players {
-                let expected =
-                    format!("{} weights for {players} players: one for each is needed", list.len());
-                self.faults.add(&format!("{field}.weights"), expected);
-            } else if let (Some(quota), true) = (quota, weights.len() == players) {
-                systems.push((field, (quota, weights)));
-            }
-        }
-        systems
-    }
-
-    fn unions(&mut self, value: &Value, players: &[String]) -> Option<Unions> {
-        let mut members = Vec::new();
-        for (number, union) in self.list(Some(value), "unions").to_vec().iter().enumerate() {
-            let field = format!("unions[{number}]");
-            let mut places = Vec::new();
-            for (place, id) in self.list(Some(union), &field).to_vec().iter().enumerate() {
-                let field = format!("{field}[{place}]");
-                let Some(id) = self.text(&field, id) else { continue };
-                match players.iter().position(|player| *player == id) {
-                    Some(player) => places.push(player),
-                    None => self.faults.add(&field, format!("no player is called `{id}`")),
-                }
-            }
-            members.push(places);
-        }
-        if !self.faults.0.is_empty() {
-            return None;
-        }
-        Unions::new(players.len(), members).map_err(|error| self.faults.add("unions", error.to_string())).ok()
-    }
-
-    fn object<'v>(
-        &mut self,
-        field: &str,
-        value: &'v Value,
-        known: &[&str],
-    ) -> Option<&'v Map<String, Value>> {
-        let Some(map) = value.as_object() else {
-            self.faults
-                .add(field, format!("expected an object with {}, found {}", known.join(", "), kind(value)));
-            return None;
-        };
-        for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            self.faults.add(field, format!("`{key}` is not known here; known are {}", known.join(", ")));
-        }
-        Some(map)
-    }
-
-    fn needed<'v>(&mut self, map: &'v Map<String, Value>, field: &str, key: &str) -> Option<&'v Value> {
-        let found = map.get(key);
-        if found.is_none() {
-            let field = if field.is_empty() { key.to_owned() } else { format!("{field}.{key}") };
-            self.faults.add(&field, "missing");
-        }
-        found
-    }
-
-    fn list<'v>(&mut self, value: Option<&'v Value>, field: &str) -> &'v [Value] {
-        match value {
-            None => &[],
-            Some(Value::Array(list)) => list,
-            Some(other) => {
-                self.faults.add(field, format!("expected a list, found {}", kind(other)));
-                &[]
-            }
-        }
-    }
-
-    fn text(&mut self, field: &str, value: &Value) -> Option<String> {
-        match value {
-            Value::String(text) if !text.is_empty() => Some(text.clone()),
-            other => {
-                self.faults.add(field, format!("expected a name in quotes, found {}", kind(other)));
-                None
-            }
-        }
-    }
-
-    fn whole(&mut self, field: &str, value: &Value) -> Option<u64> {
-        // Whole numbers written with a point (`12.0`) or beyond 2^63 are taken when exact.
-        let found = value.as_u64();
-        if found.is_none() {
-            let expected = format!(
-                "expected a whole number, 0 or more, found {}; fractions become whole when all weights and the quota are multiplied by the same number",
-                kind(value)
-            );
-            self.faults.add(field, expected);
-        }
-        found
-    }
-}
-
-/// A value as one says it in a message.
-fn kind(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::String(text) => {
-            let mut short: String = text.chars().take(30).collect();
-            if short.len() < text.len() {
-                short.push('…');
-            }
-            format!("the text \"{short}\"")
-        }
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -258,19 +86,27 @@ mod tests {
         read(text, "game.json").unwrap_err().to_string()
     }
 
+    fn voting(text: &str) -> VotingGame {
+        match read(text, "game.json").unwrap() {
+            Game::Voting(game) => game,
+            Game::Listed(_) => panic!("a voting game was expected"),
+        }
+    }
+
     #[test]
-    fn every_fault_is_named_by_its_field() {
+    fn every_fault_is_named_by_its_line_and_field() {
         let message = fault(
-            r#"{"players": [{"id": "A", "weight": 1.5}, {"id": "A", "weigth": 2}, {"id": "", "weight": -1}, 7], "quota": "3"}"#,
+            "{\"players\": [{\"id\": \"A\", \"weight\": -1.5},\n {\"id\": \"A\", \"weigth\": 2},\n {\"id\": \"\", \"weight\": \"1\"}, 7],\n \"quota\": \"3\"}",
         );
         for field in [
-            "players[0].weight:",
-            "players[1]: `weigth`",
-            "players[1].weight: missing",
-            "players[1].id: `A`",
-            "players[2].id:",
-            "players[2].weight:",
-            "players[3]:",
+            "line 1, players[0].weight: -1.5 is negative",
+            "line 2, players[1]: `weigth` is not known here; did you mean `weight`?",
+            "line 2, players[1].weight: missing",
+            "line 2, players[1].id: `A`",
+            "line 3, players[2].id:",
+            "line 3, players[2].weight:",
+            "line 3, players[3]:",
+            "line 4, quota:",
         ] {
             assert!(message.contains(field), "{field} missing in {message}");
         }
@@ -280,39 +116,86 @@ mod tests {
     fn games_that_cannot_be_are_refused_with_the_reason() {
         let two = r#""players": [{"id": "A", "weight": 1}, {"id": "B", "weight": 2}]"#;
         for (rest, expected) in [
-            (r#""quota": 4"#, "quota: the quota is 4, but all players together have only 3"),
-            (r#""quota": 0"#, "quota: the quota is 0"),
+            (r#""quota": 4"#, "quota: 4 is above what all players have together, 3"),
+            (r#""quota": 3.5"#, "quota: 3.5 is above what all players have together, 3"),
+            (r#""quota": 0"#, "quota: with a quota of 0 nobody at all would win"),
             (
                 r#""quota": 2, "and": [{"quota": 1, "weights": [1]}]"#,
-                "and[0].weights: 1 weights for 2 players",
+                "and[0].weights: 1 weight for 2 players",
             ),
+            (r#""quota": 2, "and": [{"quota": 9, "weights": [1, 1]}]"#, "and[0].quota: 9 is above"),
             (r#""quota": 2, "or": [[]]"#, "or[0]: a group of alternatives"),
             (
                 r#""quota": 2, "or": [[{"quota": 1, "weights": [1, "x"]}]]"#,
-                "or[0][0].weights[1]: expected a whole number",
+                "or[0][0].weights[1]: expected a number",
             ),
             (r#""quota": 2, "unions": [["A", "C"]]"#, "unions[0][1]: no player is called `C`"),
-            (r#""quota": 2, "unions": [["A"], ["A"]]"#, "unions: player 0 is named twice"),
+            (r#""quota": 2, "unions": [["A", "b"]]"#, "no player is called `b`; did you mean `B`?"),
+            (r#""quota": 2, "unions": [["A"], ["A"]]"#, "unions[1][0]: `A` is in unions[0] already"),
+            (r#""quota": 2, "unions": [["A"], []]"#, "unions[1]: a union without players"),
             (r#""quota": 2, "unions": 3"#, "unions: expected a list, found 3"),
+            (r#""quota": 2, "quota": 3"#, "\"quota\": stands twice"),
             (r#""quoter": 2"#, "quota: missing"),
+            (r#""quota": 1e40"#, "quota: 1e+40 is too large"),
+            (r#""quota": 1e-40"#, "quota: 1e-40 has too many decimals"),
         ] {
             let message = fault(&format!("{{{two}, {rest}}}"));
             assert!(message.contains(expected), "{rest}: {message}");
         }
         assert!(fault("[1]").contains("the file: expected an object"));
         assert!(fault("{").contains("line 1, column 1: not JSON"));
-        assert!(fault(r#"{"players": [], "quota": 1}"#).contains("at least one player"));
+        assert!(fault(r#"{"players": [], "quota": 1}"#).contains("players: a game needs at least one"));
+        let nobody = r#"{"players": [{"id": "A", "weight": 0}], "quota": 1}"#;
+        assert!(fault(nobody).contains("1 is above what all players have together, 0"));
     }
 
     #[test]
     fn alternatives_and_further_systems_are_read() {
-        let game = read(
+        let game = voting(
             r#"{"players": [{"id": "A", "weight": 2}, {"id": "B", "weight": 1}, {"id": "C", "weight": 1}], "quota": 3,
                 "and": [{"quota": 2, "weights": [1, 1, 1]}], "or": [[{"quota": 2, "weights": [0, 1, 1]}]], "unions": [["B", "C"]]}"#,
-            "game.json",
-        )
-        .unwrap();
+        );
         assert!(game.game.wins(&[true, true, false]) && game.game.wins(&[false, true, true]));
         assert!(game.unions.is_some());
+        assert_eq!(game.further, 2);
+    }
+
+    /// Fractions of votes are exact: 0.1 + 0.2 meets 0.3.
+    #[test]
+    fn fractions_of_votes_are_multiplied_out() {
+        let game = voting(
+            r#"{"players": [{"id": "A", "weight": 0.1}, {"id": "B", "weight": 0.2}, {"id": "C", "weight": 0.25}], "quota": 0.3}"#,
+        );
+        assert!(game.game.wins(&[true, true, false]) && !game.game.wins(&[false, false, true]));
+        let half =
+            voting(r#"{"players": [{"id": "A", "weight": 1}, {"id": "B", "weight": 1}], "quota": 1.5}"#);
+        assert!(!half.game.wins(&[true, false]) && half.game.wins(&[true, true]));
+    }
+
+    #[test]
+    fn a_worth_for_every_coalition_is_read_and_checked() {
+        let text =
+            r#"{"players": ["L", "R"], "worth": {"L": 0, "L,R": "3/2", "R": 0.5}, "unions": [["L", "R"]]}"#;
+        let Game::Listed(game) = read(text, "game.json").unwrap() else { panic!("a table was expected") };
+        let exact: Vec<String> = game.game.shapley().iter().map(ToString::to_string).collect();
+        assert_eq!(exact, ["1/2", "1"]);
+        for (worth, expected) in [
+            (r#"{"L,X": 1}"#, "worth[\"L,X\"]: no player is called `X`"),
+            (r#"{"L,L": 1}"#, "worth[\"L,L\"]: `L` is named twice"),
+            (r#"{"L,R": 1, "R,L": 1}"#, "worth[\"R,L\"]: the same coalition as \"L,R\""),
+            (r#"{"": 1}"#, "worth[\"\"]: the empty coalition is worth 0"),
+            (r#"{"L": "much"}"#, "worth[\"L\"]: expected a number or a fraction such as \"7/2\""),
+            (r#"{"L": "1/0"}"#, "worth[\"L\"]: expected a number"),
+            ("3", "worth: expected an object"),
+        ] {
+            let message = fault(&format!("{{\"players\": [\"L\", \"R\"],\n \"worth\": {worth}}}"));
+            assert!(message.contains(expected) && message.contains("line 2"), "{worth}: {message}");
+        }
+        assert!(fault(r#"{"players": ["A,B"], "worth": {}}"#).contains("players[0]: a name with a comma"));
+        assert!(fault(r#"{"players": ["A", "A"], "worth": {}}"#).contains("`A` is players[0] already"));
+        assert!(fault(r#"{"players": [], "worth": {}}"#).contains("at least one player"));
+        let many: Vec<String> = (0..21).map(|n| format!("\"p{n}\"")).collect();
+        let many = format!("{{\"players\": [{}], \"worth\": {{}}}}", many.join(", "));
+        assert!(fault(&many).contains("21 players are too many for a worth of every coalition"));
     }
 }

@@ -47,24 +47,6 @@ pub(crate) fn numbers(path: &Path) -> Result<Vec<f64>, Fault> {
     Ok(found)
 }
 
-/// The first line of a text file, unpacked if it is gzip; a file that isn't text gives what stands before its first
-/// line end.
-pub(crate) fn first_line(path: &Path) -> Result<String, Fault> {
-    const LONGEST: u64 = 4096;
-    let name = path.display();
-    let fault = |error| Fault::new(format!("{name}: cannot be read: {error}"));
-    let (mut start, mut line) = (Vec::new(), Vec::new());
-    let file = std::fs::File::open(path).map_err(fault)?;
-    file.take(LONGEST).read_to_end(&mut start).map_err(fault)?;
-    if start.starts_with(&[0x1f, 0x8b]) {
-        // The end of the archive is cut off here, so that an error after the first bytes is expected.
-        let _ = MultiGzDecoder::new(start.as_slice()).take(LONGEST).read_to_end(&mut line);
-    } else {
-        line = start;
-    }
-    Ok(String::from_utf8_lossy(&line).lines().next().unwrap_or_default().to_owned())
-}
-
 /// The bytes of a file, unpacked if they are gzip.
 fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = path.display();

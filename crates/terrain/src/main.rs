@@ -16,6 +16,7 @@ mod graph;
 mod interrupt;
 mod progress;
 mod roll_calls;
+mod sensitivity;
 mod situation_file;
 mod theory;
 mod user_table;

@@ -4,7 +4,7 @@
 use crate::fault::Fault;
 use clap::Args;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use terrain_evidence::ReadError;
 use terrain_evidence::columns::{Columns, Complete};
 
@@ -26,6 +26,11 @@ pub(crate) struct UserTable {
 }
 
 impl TableFile {
+    /// Another table, read in the same way.
+    pub(crate) fn like(&self, other: &Path) -> Self {
+        Self { table: other.to_owned(), names: self.names.clone() }
+    }
+
     /// Reads the table.
     pub(crate) fn read(&self) -> Result<UserTable, Fault> {
         let file = self.table.display().to_string();

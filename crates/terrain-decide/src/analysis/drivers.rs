@@ -115,14 +115,13 @@ impl Drivers {
         if regret <= 0.0 {
             return None;
         }
-        let best = (0..table.postures()).find(|&posture| standing.best[posture][future] > 0.0)?;
-        let not_best = standing.best[leading].iter().filter(|&&share| share <= 0.0).count();
+        let best = (0..table.postures()).find(|&posture| standing.shares.common()[posture][future] > 0.0)?;
         Some(CaseAgainst {
             future: table.future_index[future],
             best,
             regret,
             conditions: self.conditions(table, future),
-            share_not_best: not_best as f64 / regrets.len() as f64,
+            share_not_best: standing.shares.without(leading),
         })
     }
 
@@ -231,12 +230,12 @@ fn ends(values: &[f64]) -> [Vec<usize>; 2] {
     [within(|rank| rank < 0.2), within(|rank| rank > 0.8)]
 }
 
-fn at(values: &[f64], futures: &[usize]) -> Vec<f64> {
+pub(super) fn at(values: &[f64], futures: &[usize]) -> Vec<f64> {
     futures.iter().map(|&future| values[future]).collect()
 }
 
 /// The block of each of these futures, numbered anew without gaps.
-fn blocks(table: &Table, futures: &[usize]) -> Vec<usize> {
+pub(super) fn blocks(table: &Table, futures: &[usize]) -> Vec<usize> {
     let (mut number, mut before) = (0, None);
     let renumber = |&future: &usize| {
         let block = table.block[future];

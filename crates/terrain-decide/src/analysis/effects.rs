@@ -10,7 +10,8 @@
 //! before the next is tested, so that a chance resemblance to a strong input is not taken for an effect. An input enters
 //! only if its test passes at a level of one in a thousand for all inputs together.
 
-use super::statistics::{chi_square_above, mean, ranks, student_two_sided, variance};
+use super::statistics::{chi_square_above, mean, student_two_sided, variance};
+use crate::sensitivity::{Basis, dot, finest, take_out};
 
 /// Probability that any input without effect enters.
 const LEVEL: f64 = 0.001;
@@ -18,9 +19,6 @@ const LEVEL: f64 = 0.001;
 const MOST: usize = 20;
 /// Futures below which nothing can be said.
 const FEWEST: usize = 8;
-
-/// An input's cosines, orthonormal and orthogonal to the constant, up to the finest one used: `[cosine][future]`.
-struct Basis(Vec<Vec<f64>>);
 
 /// An input that explains some of the figure.
 pub(super) struct Effect {
@@ -63,69 +61,32 @@ pub(super) fn effects(figure: &[f64], inputs: &[Vec<f64>], block: &[usize]) -> V
     effects
 }
 
-/// Number of the finest cosine: as fine as so many futures can tell.
-const fn finest(futures: usize) -> usize {
-    match futures {
-        0..32 => 1,
-        32..128 => 2,
-        128..256 => 4,
-        256..2048 => 8,
-        _ => 16,
-    }
-}
-
-impl Basis {
-    fn new(values: &[f64], finest: usize) -> Self {
-        let ranks = ranks(values);
-        let mut columns: Vec<Vec<f64>> = Vec::with_capacity(finest);
-        for frequency in 1..=finest {
-            let turn = std::f64::consts::PI * frequency as f64;
-            let mut column: Vec<f64> = ranks.iter().map(|rank| libm::cos(turn * rank)).collect();
-            let middle = mean(&column);
-            column.iter_mut().for_each(|value| *value -= middle);
-            let before = dot(&column, &column);
-            // Without equal values the cosines are orthogonal already.
-            for other in &columns {
-                take_out(&mut column, other);
-            }
-            let left = dot(&column, &column);
-            // An input with few distinct values has only as many cosines less one.
-            if left <= 1e-6 * before || left <= 1e-9 {
-                break;
-            }
-            column.iter_mut().for_each(|value| *value /= libm::sqrt(left));
-            columns.push(column);
+/// How improbable what the cosines explain of `rest` would be without an effect, and the number of cosines worth keeping.
+fn test(basis: &Basis, rest: &[f64], variance: f64) -> (f64, usize) {
+    let futures = rest.len() as f64;
+    let mut sum = 0.0;
+    let mut least = 1.0_f64;
+    let (mut order, mut gain, mut best_gain) = (1, 0.0, f64::NEG_INFINITY);
+    for (index, column) in basis.0.iter().enumerate() {
+        let (mut product, mut square) = (0.0, 0.0);
+        for (value, rest) in column.iter().zip(rest) {
+            let term = value * rest;
+            product += term;
+            square += term * term;
         }
-        Self(columns)
-    }
-
-    /// How improbable what the cosines explain of `rest` would be without an effect, and the number of cosines worth keeping.
-    fn test(&self, rest: &[f64], variance: f64) -> (f64, usize) {
-        let futures = rest.len() as f64;
-        let mut sum = 0.0;
-        let mut least = 1.0_f64;
-        let (mut order, mut gain, mut best_gain) = (1, 0.0, f64::NEG_INFINITY);
-        for (index, column) in self.0.iter().enumerate() {
-            let (mut product, mut square) = (0.0, 0.0);
-            for (value, rest) in column.iter().zip(rest) {
-                let term = value * rest;
-                product += term;
-                square += term * term;
-            }
-            // Where the input changes the spread but not the mean, the second estimate is the larger one (White 1980).
-            sum += product * product / square.max(variance);
-            gain += product * product / variance - libm::log(futures);
-            if gain > best_gain {
-                (order, best_gain) = (index + 1, gain);
-            }
-            let count = index + 1;
-            if count <= 2 || count == self.0.len() && count.is_multiple_of(2) {
-                least = least.min(chi_square_above(sum, count));
-            }
+        // Where the input changes the spread but not the mean, the second estimate is the larger one (White 1980).
+        sum += product * product / square.max(variance);
+        gain += product * product / variance - libm::log(futures);
+        if gain > best_gain {
+            (order, best_gain) = (index + 1, gain);
         }
-        // Three tests, by the first cosine, the first two and all, for effects that rise, bend, or anything else.
-        ((3.0 * least).min(1.0), order)
+        let count = index + 1;
+        if count <= 2 || count == basis.0.len() && count.is_multiple_of(2) {
+            least = least.min(chi_square_above(sum, count));
+        }
     }
+    // Three tests, by the first cosine, the first two and all, for effects that rise, bend, or anything else.
+    ((3.0 * least).min(1.0), order)
 }
 
 /// An input in the model, and how many of its cosines.
@@ -148,7 +109,7 @@ fn select(centred: &[f64], bases: &[Basis]) -> Vec<(usize, usize)> {
         let variance = left / (centred.len() - 1 - columns.len()) as f64;
         let open = (0..bases.len()).filter(|input| chosen.iter().all(|(known, _)| known != input));
         let tests = open.filter(|&input| !bases[input].0.is_empty()).map(|input| {
-            let (probability, order) = bases[input].test(&rest, variance);
+            let (probability, order) = test(&bases[input], &rest, variance);
             (probability, explained(&bases[input], &rest), input, order)
         });
         // Very strong effects all have the probability 0; then the one that explains most comes first.
@@ -248,16 +209,4 @@ fn half_width(scores: &[f64], block: &[usize]) -> f64 {
     }
     let together = dot(&sums, &sums) * blocks as f64 / (blocks - 1) as f64;
     student_two_sided(0.05, (blocks - 1) as f64) * libm::sqrt(together.max(alone))
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// Takes the part along `other`, of length 1, out of `column`.
-fn take_out(column: &mut [f64], other: &[f64]) {
-    let weight = dot(column, other);
-    for (value, other) in column.iter_mut().zip(other) {
-        *value -= weight * other;
-    }
 }

@@ -1,5 +1,7 @@
 //! Why the rows can't be analysed. What the rows mean once they are sound belongs to the other files.
 
+use crate::sensitivity::SensitivityError;
+
 /// The shards don't hold what the subject says, or nothing at all.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -53,6 +55,19 @@ pub enum AnalysisError {
         /// How many there are.
         found: usize,
     },
+    /// No shard holds all postures, so that nothing says how they compare.
+    #[error(
+        "in no block of futures were all choices played; the first blocks are missing, --resume computes them"
+    )]
+    NoneWhole,
+    /// A shard holds postures that one with more postures lacks.
+    #[error(
+        "shard {shard}: the choices that it holds are not among those that were in contention in another shard"
+    )]
+    NotNested {
+        /// Index of the shard.
+        shard: u32,
+    },
     /// A row of a posture, future or replicate that the experiment doesn't have, or that came before.
     #[error(
         "shard {shard}, row {row}: posture {posture}, future {future}, replicate {replicate} does not belong there, or was there before"
@@ -89,4 +104,7 @@ pub enum AnalysisError {
         /// Number of columns.
         columns: usize,
     },
+    /// A sensitivity method can't be used on these futures.
+    #[error(transparent)]
+    Sensitivity(#[from] SensitivityError),
 }

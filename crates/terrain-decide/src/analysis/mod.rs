@@ -1,14 +1,22 @@
 //! From the rows to the answer: which posture does best in how many futures, how sure that is, and what it hangs on.
 //! One file a subject; [`decide`] puts them together. Words and charts belong to `terrain-report`.
 
+mod comparison;
+mod conditions;
+mod contention;
 mod drivers;
 mod effects;
 mod error;
+mod find_out;
 mod flips;
+pub mod influence;
 mod outcomes;
+mod phases;
 pub(crate) mod precision;
 pub mod ranking;
+mod robust;
 pub mod running;
+mod shares;
 mod standing;
 pub(crate) mod statistics;
 mod table;
@@ -20,7 +28,9 @@ pub use error::AnalysisError;
 use crate::decision::{Decision, PostureResult};
 use crate::shard::Shard;
 use crate::subject::Subject;
+use comparison::Comparison;
 use drivers::Drivers;
+use robust::Counted;
 use standing::Standing;
 use statistics::mean;
 use table::Table;
@@ -57,11 +67,12 @@ pub fn decide_between(
 fn answer(table: &Table, pair: Option<[usize; 2]>) -> Decision {
     let subject = table.subject;
     let utility = Utility::new(table);
-    let standing = Standing::new(table, &utility, pair);
+    let standing = Standing::new(Comparison::new(table, &utility), pair);
     let postures: Vec<PostureResult> =
         (0..table.postures()).map(|posture| posture_result(table, &standing, posture)).collect();
     let drivers = Drivers::new(table, &standing);
     let values = utility.described();
+    let counted = Counted::new(table, &standing);
     let findings = Findings {
         postures: &postures,
         verdict: &standing.verdict,
@@ -81,6 +92,9 @@ fn answer(table: &Table, pair: Option<[usize; 2]>) -> Decision {
         compared: standing.compared.clone(),
         drivers: drivers.described(table, &standing),
         case_against: drivers.case_against(table, &standing),
+        conditions: conditions::conditions(table, &standing),
+        robustness: counted.robustness(table),
+        find_out: find_out::find_out(table, &counted),
         values,
         assumptions: drivers.assumptions(table),
         influence_by_grade: drivers.by_grade(table),
@@ -98,8 +112,9 @@ fn posture_result(table: &Table, standing: &Standing, posture: usize) -> Posture
         outcomes: outcomes::summaries(table, posture),
         p_best: standing.p_best[posture],
         p_best_interval: standing.intervals[posture],
-        utility: mean(&standing.utilities[posture]),
-        expected_regret: mean(&standing.regrets[posture]),
+        futures: u32::try_from(table.played(posture)).unwrap_or(u32::MAX),
+        utility: standing.mean_utility(posture),
+        expected_regret: standing.mean_of_all(&standing.regrets[posture]),
         max_regret: standing.regrets[posture].iter().copied().fold(0.0, f64::max),
         rank_acceptability: standing.acceptability[posture].clone(),
         campaigns: outcomes::campaigns(table, posture),

@@ -37,7 +37,7 @@ pub(super) fn summaries(table: &Table, posture: usize) -> Vec<OutcomeSummary> {
 /// Quantiles over futures of the means over replicates: `[outcome][week]`.
 fn bands(table: &Table, posture: usize) -> Vec<Vec<[f64; 5]>> {
     let weeks = table.subject.series_weeks.len();
-    let mut sums = vec![vec![vec![0.0; table.futures()]; weeks]; OUTCOMES];
+    let mut sums = vec![vec![vec![0.0; table.played(posture)]; weeks]; OUTCOMES];
     for (future, row) in table.rows_by_future(posture) {
         for (week, outcomes) in row.series.iter().enumerate() {
             for (sums, &value) in sums.iter_mut().zip(outcomes) {

@@ -12,16 +12,19 @@
 //! - With fewer than eight shards and one replicate the shards' sums are used with Student's t; with one shard and one
 //!   replicate the luck can't be seen at all, and a warning says so.
 //!
+//! - In a run of several phases (see `phases`) shards are the unit, however few.
+//!
 //! A variance is used through the number of independent futures that would have it. Intervals of that number: Wilson's
 //! for a share (as Korn & Graubard 1998 advise for clustered samples, Survey Methodology 24(2)), Bonett & Price's for a
 //! difference of shares of the same futures (2012, "Adjusted Wald confidence interval for a difference of binomial
 //! proportions based on paired data", J. Educ. Behav. Stat. 37(4)). Neither collapses when all futures agree.
 
+use super::phases::Phase;
 use super::statistics::{mean, sorted, student_beyond, student_two_sided, variance};
 use terrain_sim::random::Stream;
 
 /// Shards from which on they are the unit of resampling.
-pub(crate) const ENOUGH_BLOCKS: usize = 8;
+pub(super) const ENOUGH_BLOCKS: usize = 8;
 /// Resamples of the wild bootstrap.
 const RESAMPLES: usize = 1999;
 /// The stream of the analysis' luck, apart from those of the engine.
@@ -30,25 +33,26 @@ const STREAM: u32 = 0x616e_616c;
 const NORMAL: f64 = 1.959_963_984_540;
 
 /// Futures, and which of them share luck.
-pub(crate) struct Sample<'a> {
+pub(super) struct Sample<'a> {
     /// Block of each future, rising.
-    pub(crate) block: &'a [usize],
-    pub(crate) blocks: usize,
-    pub(crate) replicates: usize,
-    pub(crate) seed: u64,
+    pub(super) block: &'a [usize],
+    pub(super) blocks: usize,
+    pub(super) replicates: usize,
+    pub(super) seed: u64,
+    pub(super) phases: &'a [Phase],
 }
 
 /// A figure by future, and the same figure summed over a block with one replicate left out.
 #[derive(Clone)]
-pub(crate) struct Figure {
-    pub(crate) values: Vec<f64>,
+pub(super) struct Figure {
+    pub(super) values: Vec<f64>,
     /// `[block][replicate]`: the block's sum of values without that replicate. Only read where [`Sample::leaves_out`].
-    pub(crate) without: Vec<Vec<f64>>,
+    pub(super) without: Vec<Vec<f64>>,
 }
 
 impl Figure {
     /// The figure minus another one.
-    pub(crate) fn minus(&self, other: &Self) -> Self {
+    pub(super) fn minus(&self, other: &Self) -> Self {
         let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<f64>>();
         Self {
             values: difference(&self.values, &other.values),
@@ -59,8 +63,8 @@ impl Figure {
 
 impl Sample<'_> {
     /// Whether variances are taken by leaving out replicates.
-    pub(crate) const fn leaves_out(&self) -> bool {
-        self.blocks < ENOUGH_BLOCKS && self.replicates > 1
+    pub(super) const fn leaves_out(&self) -> bool {
+        self.blocks < ENOUGH_BLOCKS && self.replicates > 1 && self.phases.len() == 1
     }
 
     /// What each block adds to the mean beyond its share.
@@ -75,7 +79,7 @@ impl Sample<'_> {
 
     /// How many times larger the variance of the figure's mean is than that of as many independent futures; at least 1.
     /// `None` when the figure is the same in all futures.
-    pub(crate) fn design_effect(&self, figure: &Figure) -> Option<f64> {
+    pub(super) fn design_effect(&self, figure: &Figure) -> Option<f64> {
         let futures = figure.values.len() as f64;
         let independent = variance(&figure.values) / futures;
         if independent <= 0.0 {
@@ -109,15 +113,34 @@ impl Sample<'_> {
         freedom.max(1) as f64
     }
 
-    /// Probability that Student's ratio lies further from 0 than `ratio`, on either side.
-    pub(crate) fn beyond(&self, ratio: f64) -> f64 {
-        student_beyond(ratio, self.freedom(self.block.len()))
+    /// Degrees of freedom of the figure's variance: in a run of several phases those that the blocks of each phase bring,
+    /// weighted by their part in it (Satterthwaite 1946, "An approximate distribution of estimates of variance components",
+    /// Biometrics Bulletin 2(6)), since the blocks before a phase's end say more than those after.
+    fn freedom_of(&self, figure: &Figure) -> f64 {
+        if self.phases.len() == 1 {
+            return self.freedom(self.block.len());
+        }
+        let scores = self.scores(&figure.values);
+        let (mut all, mut weighted, mut from) = (0.0, 0.0, 0);
+        for phase in self.phases {
+            let to = self.block.get(phase.futures).copied().unwrap_or(self.blocks);
+            let squares: f64 = scores[from..to].iter().map(|score| score * score).sum();
+            all += squares;
+            weighted += squares * squares / (to - from).max(1) as f64;
+            from = to;
+        }
+        if weighted > 0.0 { (all * all / weighted - 1.0).max(1.0) } else { self.freedom(self.block.len()) }
+    }
+
+    /// Probability that Student's ratio of the figure lies further from 0 than `ratio`, on either side.
+    pub(super) fn beyond(&self, ratio: f64, figure: &Figure) -> f64 {
+        student_beyond(ratio, self.freedom_of(figure))
     }
 
     /// Critical values for each family of figures: what the largest of their Student's ratios exceeds with probability
     /// 0.025. A family of one figure gives the usual 95 % interval; a family of several gives intervals that hold for all of
     /// them at once.
-    pub(crate) fn critical(&self, families: &[Vec<Figure>]) -> Vec<f64> {
+    pub(super) fn critical(&self, families: &[Vec<Figure>]) -> Vec<f64> {
         if self.blocks < ENOUGH_BLOCKS {
             let bonferroni = |family: &Vec<Figure>| {
                 let futures = family.first().map_or(2, |figure| figure.values.len());
@@ -182,14 +205,14 @@ pub(crate) fn share_interval(share: f64, futures: f64, critical: f64) -> [f64; 2
 
 /// The interval of the mean of differences, each −1..=1, `square` the mean of their squares, seen in as many
 /// independent futures.
-pub(crate) fn difference_interval(difference: f64, square: f64, futures: f64, critical: f64) -> [f64; 2] {
+pub(super) fn difference_interval(difference: f64, square: f64, futures: f64, critical: f64) -> [f64; 2] {
     let (middle, error) = adjusted(difference, square, futures);
     let half = critical * error;
     [(middle - half).clamp(-1.0, difference), (middle + half).clamp(difference, 1.0)]
 }
 
 /// Student's ratio of the mean of differences; arguments as for [`difference_interval`].
-pub(crate) fn difference_ratio(difference: f64, square: f64, futures: f64) -> f64 {
+pub(super) fn difference_ratio(difference: f64, square: f64, futures: f64) -> f64 {
     let (middle, error) = adjusted(difference, square, futures);
     middle / error
 }

@@ -38,15 +38,21 @@ pub fn regrets(payoffs: &[Vec<f64>]) -> Vec<Vec<f64>> {
 /// making", Operations Research 49(3).
 #[must_use]
 pub fn rank_acceptability(payoffs: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    weighted_rank_acceptability(payoffs, &vec![1.0; futures(payoffs)])
+}
+
+/// As [`rank_acceptability`], where futures count differently: one weight each, 1 on average.
+#[must_use]
+pub fn weighted_rank_acceptability(payoffs: &[Vec<f64>], weights: &[f64]) -> Vec<Vec<f64>> {
     let (choices, futures) = (payoffs.len(), futures(payoffs));
     let mut acceptability = vec![vec![0.0; choices]; choices];
-    for future in 0..futures {
+    for (future, weight) in weights.iter().enumerate().take(futures) {
         for (choice, row) in acceptability.iter_mut().enumerate() {
             let own = payoffs[choice][future];
             let better = payoffs.iter().filter(|values| values[future] > own).count();
             let equal = payoffs.iter().filter(|values| values[future] == own).count();
             for share in &mut row[better..better + equal] {
-                *share += 1.0 / equal as f64;
+                *share += weight / equal as f64;
             }
         }
     }

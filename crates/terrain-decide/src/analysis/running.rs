@@ -1,14 +1,16 @@
 //! Who leads so far, cheap enough to ask after every shard. The whole answer belongs to [`super::decide`].
 
+use super::comparison::Comparison;
+use super::contention::look;
 use super::error::AnalysisError;
-use super::precision::ENOUGH_BLOCKS;
 use super::standing::Standing;
-use super::statistics::mean;
 use super::table::Table;
 use super::utility::Utility;
 use crate::decision::Verdict;
 use crate::shard::Shard;
 use crate::subject::Subject;
+
+pub use super::contention::{Contention, Look, looks};
 
 /// How the postures stand after the futures computed so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,40 +23,52 @@ pub struct SoFar {
     pub p_best_interval: Vec<[f64; 2]>,
     /// Mean utility of each posture.
     pub utility: Vec<f64>,
-    /// How sure the runs are that the leading posture is ahead of every other one, 0..=1. It counts that many postures are compared and that
-    /// one looks after every shard of the plan (Bonferroni), so a run that stops as soon as this reaches the asked
-    /// confidence is wrong no more often than that. 0 before eight shards are there.
-    pub confidence: f64,
+    /// How sure the runs are, and who is in contention, if one looks now.
+    pub look: Look,
     /// Who leads, and whether the runs tell it apart; the same figures as in [`crate::decision::Decision::verdict`].
     pub verdict: Verdict,
 }
 
-/// Who leads in the shards so far, in any order; the same figures as [`super::decide`] gives for these shards.
+/// Who leads in the shards so far, in any order; the same figures as [`super::decide`] gives for these shards. All postures
+/// are in contention before this look.
 ///
-/// The intervals are those of one look; to stop a run by, there is [`SoFar::confidence`].
+/// The intervals are those of one look; to stop a run by, there is [`Look::confidence`].
 ///
 /// # Errors
 /// As [`super::decide`].
 pub fn leading(subject: &Subject, shards: &[Shard]) -> Result<SoFar, AnalysisError> {
+    let all: Vec<usize> = (0..subject.postures.len()).collect();
+    leading_among(subject, shards, &all)
+}
+
+/// As [`leading`], where only `contenders` are still in contention before this look.
+///
+/// # Errors
+/// As [`super::decide`].
+pub fn leading_among(
+    subject: &Subject,
+    shards: &[Shard],
+    contenders: &[usize],
+) -> Result<SoFar, AnalysisError> {
     let table = Table::new(subject, shards)?;
-    let standing = Standing::new(&table, &Utility::new(&table), None);
+    let compared = Comparison::new(&table, &Utility::new(&table));
+    let look = look(&compared, contenders);
+    let standing = Standing::new(compared, None);
     Ok(SoFar {
         futures: u32::try_from(table.futures()).unwrap_or(u32::MAX),
-        confidence: confidence(&table, &standing),
-        utility: standing.utilities.iter().map(|values| mean(values)).collect(),
+        look,
+        utility: (0..table.postures()).map(|posture| standing.mean_utility(posture)).collect(),
         p_best: standing.p_best,
         p_best_interval: standing.intervals,
         verdict: standing.verdict,
     })
 }
 
-fn confidence(table: &Table, standing: &Standing) -> f64 {
-    let blocks = table.shards.len();
-    if blocks < ENOUGH_BLOCKS {
-        return 0.0;
-    }
-    let per_block = table.futures().div_ceil(blocks);
-    let planned = usize::try_from(table.subject.futures_planned).unwrap_or(usize::MAX).div_ceil(per_block);
-    let looks = planned.saturating_sub(ENOUGH_BLOCKS) + 1;
-    (1.0 - looks as f64 * standing.doubt).clamp(0.0, 1.0)
+/// How sure the runs are and who is in contention, without the rest.
+///
+/// # Errors
+/// As [`super::decide`].
+pub fn look_among(subject: &Subject, shards: &[Shard], contenders: &[usize]) -> Result<Look, AnalysisError> {
+    let table = Table::new(subject, shards)?;
+    Ok(look(&Comparison::new(&table, &Utility::new(&table)), contenders))
 }

@@ -1,21 +1,30 @@
-//! The rows of all shards as one checked table, in the order of futures: what every other file of the analysis reads.
+//! The rows of all shards as one checked table: what every other file of the analysis reads.
 //! Means over replicates are taken here; nothing is compared.
+//!
+//! All postures were played in the first [`Table::common`] futures: there the table is rectangular, and there alone all
+//! postures can be compared future by future. In a run that asks for a confidence, shards that hold fewer postures come after
+//! those that hold more, whatever their futures' numbers, so that what is kept by posture ends with its last future. Every
+//! other run is rectangular as a whole, and in the order of futures.
 
 use super::error::AnalysisError;
+use super::phases::Phase;
 use crate::shard::{Row, Shard};
 use crate::subject::{Subject, WeightInput, outcome_name};
+use std::cmp::Reverse;
 use terrain_sim::outcome::{OUTCOMES, Outcome};
 
 /// All rows, checked against the subject.
 pub(super) struct Table<'a> {
     pub(super) subject: &'a Subject,
-    /// Shards in the order of their futures.
+    /// Shards with all postures first, then in the order of their futures.
     pub(super) shards: Vec<&'a Shard>,
     /// Index in the experiment of each future of the table.
     pub(super) future_index: Vec<u32>,
     /// Position in `shards` of each future: the futures of a shard share their luck.
     pub(super) block: Vec<usize>,
-    /// Mean outcomes over replicates: `[posture][future]`.
+    /// Which postures were played in which futures; the first phase has them all.
+    pub(super) phases: Vec<Phase>,
+    /// Mean outcomes over replicates: `[posture][future]`, the futures in which it was played.
     pub(super) means: Vec<Vec<[f64; OUTCOMES]>>,
     /// Outcomes of each run: `[posture][future × replicates + replicate]`.
     pub(super) runs: Vec<Vec<[f64; OUTCOMES]>>,
@@ -41,15 +50,18 @@ impl<'a> Table<'a> {
             return Err(AnalysisError::NoFutures);
         }
         let postures = subject.postures.len();
+        let phases = phases(subject, &mut ordered)?;
+        let played = |posture| played(&phases, posture);
         let mut table = Self {
             subject,
             shards: ordered,
             future_index: Vec::with_capacity(futures),
             block: Vec::with_capacity(futures),
             means: vec![Vec::with_capacity(futures); postures],
-            runs: vec![vec![[0.0; OUTCOMES]; futures * replicates]; postures],
+            runs: (0..postures).map(|posture| vec![[0.0; OUTCOMES]; played(posture) * replicates]).collect(),
             taken: vec![Vec::with_capacity(futures); postures],
             replicates,
+            phases,
         };
         for block in 0..table.shards.len() {
             table.add(block)?;
@@ -59,6 +71,16 @@ impl<'a> Table<'a> {
 
     pub(super) fn futures(&self) -> usize {
         self.future_index.len()
+    }
+
+    /// Futures in which all postures were played, the first ones.
+    pub(super) fn common(&self) -> usize {
+        self.phases.first().map_or(0, |phase| phase.futures)
+    }
+
+    /// Futures in which a posture was played, the first ones.
+    pub(super) fn played(&self, posture: usize) -> usize {
+        played(&self.phases, posture)
     }
 
     pub(super) fn postures(&self) -> usize {
@@ -97,7 +119,8 @@ impl<'a> Table<'a> {
                 Err(AnalysisError::Shape { shard: shard.index, what, expected, found })
             }
         };
-        shape("rows", runs * subject.postures.len(), shard.rows.len())?;
+        let held = held(subject, shard);
+        shape("rows", runs * held.len(), shard.rows.len())?;
         for (future, values) in (shard.first_future..).zip(&shard.futures) {
             shape("quantities of a future", subject.uncertain.len(), values.len())?;
             if let Some(column) = values.iter().position(|value| !value.is_finite()) {
@@ -107,7 +130,7 @@ impl<'a> Table<'a> {
             self.future_index.push(future);
             self.block.push(block);
         }
-        let mut seen = vec![false; shard.rows.len()];
+        let mut seen = vec![false; runs * subject.postures.len()];
         let mut taken = vec![0.0; shard.futures.len() * subject.postures.len()];
         for (number, row) in shard.rows.iter().enumerate() {
             let (posture, replicate) = (usize::from(row.posture), usize::from(row.replicate));
@@ -139,7 +162,7 @@ impl<'a> Table<'a> {
             self.runs[posture][(first + place) * replicates + replicate] = row.outcomes;
             taken[posture * shard.futures.len() + place] += f64::from(u8::from(row.posture_taken));
         }
-        for posture in 0..subject.postures.len() {
+        for posture in held {
             for place in 0..shard.futures.len() {
                 let from = (first + place) * replicates;
                 self.means[posture].push(mean_of(&self.runs[posture][from..from + replicates]));
@@ -148,6 +171,49 @@ impl<'a> Table<'a> {
         }
         Ok(())
     }
+}
+
+/// The postures that a shard has to hold: all, unless further futures go only to those in contention.
+fn held(subject: &Subject, shard: &Shard) -> Vec<usize> {
+    let all = 0..subject.postures.len();
+    if subject.confidence.is_none() {
+        return all.collect();
+    }
+    let there = shard.postures();
+    all.filter(|&posture| there.iter().any(|&known| usize::from(known) == posture)).collect()
+}
+
+/// Shards that hold the same postures; puts those with more before those with fewer. Each must hold some of those that any
+/// larger one holds, and one at least all.
+fn phases(subject: &Subject, ordered: &mut Vec<&Shard>) -> Result<Vec<Phase>, AnalysisError> {
+    let mut held: Vec<(Vec<usize>, &Shard)> =
+        ordered.iter().map(|&shard| (held(subject, shard), shard)).collect();
+    held.sort_by_key(|(postures, _)| Reverse(postures.len()));
+    let mut phases: Vec<Phase> = Vec::new();
+    for (postures, shard) in &held {
+        let futures = shard.futures.len();
+        if postures.is_empty() {
+            return Err(AnalysisError::Shape { shard: shard.index, what: "postures", expected: 1, found: 0 });
+        }
+        match phases.last_mut() {
+            None if postures.len() < subject.postures.len() => return Err(AnalysisError::NoneWhole),
+            Some(phase) if phase.postures == *postures => phase.futures += futures,
+            Some(phase) if postures.iter().any(|posture| !phase.postures.contains(posture)) => {
+                return Err(AnalysisError::NotNested { shard: shard.index });
+            }
+            before => {
+                let before = before.map_or(0, |phase| phase.futures);
+                phases.push(Phase { postures: postures.clone(), futures: before + futures });
+            }
+        }
+    }
+    *ordered = held.into_iter().map(|(_, shard)| shard).collect();
+    Ok(phases)
+}
+
+fn played(phases: &[Phase], posture: usize) -> usize {
+    let with = phases.iter().rev().find(|phase| phase.postures.contains(&posture));
+    with.map_or(0, |phase| phase.futures)
 }
 
 fn check_weights(subject: &Subject) -> Result<(), AnalysisError> {

@@ -2,9 +2,9 @@
 //! belongs to `standing`.
 //!
 //! Utility of a posture in a future = Σ w·(x − low)/(high − low) over the outcomes with a weight: x is the outcome's mean
-//! over replicates; low and high are its 5 % and 95 % quantiles over all postures and futures together; w is the
-//! weight drawn for that future, divided by the sum of the absolute weights. A negative weight counts the outcome as
-//! a loss. An outcome that never varies adds nothing; one that varies in so few futures that the two quantiles are
+//! over replicates; low and high are its 5 % and 95 % quantiles over all postures together, in the futures that all of
+//! them were played in; w is the weight drawn for that future, divided by the sum of the absolute weights. A negative
+//! weight counts the outcome as a loss. An outcome that never varies adds nothing; one that varies in so few futures that the two quantiles are
 //! equal is scaled by its lowest and highest value.
 
 use super::statistics::{mean, quantile, sorted};
@@ -90,7 +90,14 @@ impl Utility {
 }
 
 fn scale(table: &Table, outcome: usize) -> [f64; 2] {
-    let values = sorted(table.means.iter().flatten().map(|outcomes| outcomes[outcome]).collect());
+    let values = sorted(
+        table
+            .means
+            .iter()
+            .flat_map(|means| &means[..table.common()])
+            .map(|outcomes| outcomes[outcome])
+            .collect(),
+    );
     let (low, high) = (quantile(&values, 0.05), quantile(&values, 0.95));
     let varies = |[low, high]: [f64; 2]| high - low > ROUNDING * low.abs().max(high.abs());
     let ends = [values[0], values[values.len() - 1]];

@@ -33,9 +33,18 @@ pub(super) fn warnings(table: &Table, findings: &Findings) -> Vec<String> {
 fn about_the_runs(table: &Table, findings: &Findings, warnings: &mut Vec<String>) {
     let (futures, planned) = (table.futures(), table.subject.futures_planned);
     if futures < usize::try_from(planned).unwrap_or(usize::MAX) {
-        warnings.push(format!(
-            "The runs stopped after {futures} of {planned} futures. The answer rests on these; with all of them it would be surer."
-        ));
+        warnings.push(if table.subject.confidence.is_some() {
+            format!(
+                "The runs ended after {futures} of {planned} futures, or were stopped there. The answer rests on these; with all of them it would be surer."
+            )
+        } else {
+            format!(
+                "The runs stopped after {futures} of {planned} futures. The answer rests on these; with all of them it would be surer."
+            )
+        });
+    }
+    if let Some(said) = out_of_contention(table, findings.postures) {
+        warnings.push(said);
     }
     if table.replicates == 1 {
         let blind = if table.shards.len() == 1 {
@@ -63,6 +72,22 @@ fn about_the_runs(table: &Table, findings: &Findings, warnings: &mut Vec<String>
             of_fifty(high)
         ));
     }
+}
+
+/// Which postures were played in fewer futures than others, and what that means for the figures.
+fn out_of_contention(table: &Table, postures: &[PostureResult]) -> Option<String> {
+    let futures = table.futures();
+    let played = |index: usize| table.played(index);
+    let fewer: Vec<String> = (0..postures.len())
+        .filter(|&index| played(index) < futures)
+        .map(|index| format!("“{}” in {}", postures[index].label, played(index)))
+        .collect();
+    (!fewer.is_empty()).then(|| {
+        format!(
+            "Out of contention on the way, and so not played in all of the {futures} futures: {}. What they lead to rests on these; how often each choice is best is worked out for all futures.",
+            fewer.join(", ")
+        )
+    })
 }
 
 fn about_the_comparison(findings: &Findings, warnings: &mut Vec<String>) {

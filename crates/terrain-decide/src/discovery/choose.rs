@@ -1,8 +1,9 @@
 //! Which box of a trajectory to show, and the same box with fewer rules.
 
+use super::broken::Broken;
 use super::cases::Cases;
 use super::prim::{Found, Phase};
-use super::rules::{Rule, figures, quasi_p};
+use super::rules::Rule;
 use rayon::prelude::*;
 
 /// A quasi-p-value above this says that a rule may be chance.
@@ -28,14 +29,17 @@ pub fn choose(cases: &Cases, trajectory: &[Found], among: &[bool], choice: &Choi
     let candidates: Vec<Found> = trajectory
         .par_iter()
         .map(|found| {
-            let pruned = pruned(cases, &found.rules, among, choice.chance);
-            let rules = shortened(cases, &pruned, among, choice.conditions);
-            if rules == found.rules {
-                return found.clone();
-            }
+            let broken = Broken::new(cases, &found.rules, among);
+            let mut dropped = vec![false; found.rules.len()];
+            prune(&broken, &mut dropped, choice.chance);
+            shorten(&broken, &found.rules, &mut dropped, choice.conditions);
             // What is left after a rule went may look like chance in its turn.
-            let rules = self::pruned(cases, &rules, among, choice.chance);
-            Found::new(cases, rules, among, Phase::Pruned)
+            prune(&broken, &mut dropped, choice.chance);
+            if dropped.contains(&true) {
+                Found::new(cases, kept(&found.rules, &dropped), among, Phase::Pruned)
+            } else {
+                found.clone()
+            }
         })
         .collect();
     let dense = |found: &Found| found.figures.density >= choice.density;
@@ -66,38 +70,50 @@ pub fn choose(cases: &Cases, trajectory: &[Found], among: &[bool], choice: &Choi
 /// the values are worked out anew.
 #[must_use]
 pub fn pruned(cases: &Cases, rules: &[Rule], among: &[bool], chance: f64) -> Vec<Rule> {
-    let mut rules = rules.to_vec();
-    loop {
-        let values = quasi_p(cases, &rules, among);
-        let largest = values.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-        match largest {
-            Some((place, value)) if *value > chance => {
-                rules.remove(place);
-            }
-            _ => return rules,
-        }
-    }
+    let mut dropped = vec![false; rules.len()];
+    prune(&Broken::new(cases, rules, among), &mut dropped, chance);
+    kept(rules, &dropped)
 }
 
 /// The rules about at most `conditions` inputs: while there are more, the input goes without whose rules the box stays
 /// densest, the first of equally good ones.
 #[must_use]
 pub fn shortened(cases: &Cases, rules: &[Rule], among: &[bool], conditions: usize) -> Vec<Rule> {
-    let mut rules = rules.to_vec();
+    let mut dropped = vec![false; rules.len()];
+    shorten(&Broken::new(cases, rules, among), rules, &mut dropped, conditions);
+    kept(rules, &dropped)
+}
+
+fn kept(rules: &[Rule], dropped: &[bool]) -> Vec<Rule> {
+    rules.iter().zip(dropped).filter(|(_, dropped)| !**dropped).map(|(rule, _)| rule.clone()).collect()
+}
+
+fn prune(broken: &Broken, dropped: &mut [bool], chance: f64) {
     loop {
-        let mut inputs: Vec<usize> = rules.iter().map(|rule| rule.input).collect();
-        inputs.dedup();
-        if inputs.len() <= conditions {
-            return rules;
+        let values = broken.quasi_p(dropped);
+        let known = values.iter().enumerate().filter_map(|(place, value)| value.map(|value| (place, value)));
+        let largest = known.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        match largest {
+            Some((place, value)) if value > chance => dropped[place] = true,
+            _ => return,
         }
-        let without = |input: usize| -> Vec<Rule> {
-            rules.iter().filter(|rule| rule.input != input).cloned().collect()
+    }
+}
+
+fn shorten(broken: &Broken, rules: &[Rule], dropped: &mut [bool], conditions: usize) {
+    loop {
+        let inputs = broken.inputs(dropped);
+        if inputs.len() <= conditions {
+            return;
+        }
+        let without = |input: usize| -> Vec<bool> {
+            rules.iter().zip(dropped.iter()).map(|(rule, gone)| *gone || rule.input == input).collect()
         };
         let best = inputs
             .iter()
-            .map(|&input| (figures(cases, &without(input), among).density, input))
+            .map(|&input| (broken.figures(&without(input)).density, input))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let Some((_, input)) = best else { return rules };
-        rules = without(input);
+        let Some((_, input)) = best else { return };
+        dropped.copy_from_slice(&without(input));
     }
 }

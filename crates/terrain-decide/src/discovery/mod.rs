@@ -4,6 +4,7 @@
 //! one to show (`choose`). Does not: what the inputs are, what counts as happening, or how a rule is worded. Plain numbers
 //! in, places of inputs out; the same cases give the same rules, in whatever order their rows stand.
 
+mod broken;
 mod cart;
 mod cases;
 mod choose;

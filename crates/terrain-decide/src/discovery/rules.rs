@@ -1,5 +1,6 @@
 //! Rules on inputs, and what a set of them is worth: how much it covers, how dense it is, which rule chance may explain.
 
+use super::broken::Broken;
 use super::cases::{Cases, Input};
 use crate::special::{beta_cdf, ln_beta};
 
@@ -113,32 +114,14 @@ pub(super) fn of_counts(
 /// same without the rule. Source: Bryant & Lempert (2010), the appendix on quasi-p-values.
 #[must_use]
 pub fn quasi_p(cases: &Cases, rules: &[Rule], among: &[bool]) -> Vec<f64> {
-    let mut inside = (0_u64, 0_u64);
-    // Rows that only this one rule keeps out, and those of interest among them.
-    let mut kept_out = vec![(0_u64, 0_u64); rules.len()];
-    for row in (0..cases.rows()).filter(|row| among[*row]) {
-        let mut broken = rules.iter().enumerate().filter(|(_, rule)| !rule.holds(cases, row));
-        let counts = match (broken.next(), broken.next()) {
-            (None, _) => &mut inside,
-            (Some((only, _)), None) => &mut kept_out[only],
-            _ => continue,
-        };
-        counts.0 += 1;
-        counts.1 += u64::from(cases.of_interest[row]);
-    }
-    kept_out
-        .into_iter()
-        .map(|(rows, of_interest)| {
-            let chance = (inside.1 + of_interest) as f64 / (inside.0 + rows).max(1) as f64;
-            binomial_at_least(inside.1, inside.0, chance)
-        })
-        .collect()
+    let none = vec![false; rules.len()];
+    Broken::new(cases, rules, among).quasi_p(&none).into_iter().flatten().collect()
 }
 
 /// Probability of at least `successes` in `draws` of this `chance`: the incomplete beta function `I_p(h, t − h + 1)`.
 ///
 /// Source: Abramowitz & Stegun 26.5.24.
-fn binomial_at_least(successes: u64, draws: u64, chance: f64) -> f64 {
+pub(super) fn binomial_at_least(successes: u64, draws: u64, chance: f64) -> f64 {
     if successes == 0 {
         return 1.0;
     }

@@ -4,7 +4,7 @@ use super::ExperimentFault;
 use crate::decision::Assumption;
 use crate::distribution::Sampler;
 use crate::experiment::grade_written;
-use crate::shard::EvidenceSource;
+use crate::shard::{EvidenceSource, RecordedSeats};
 use std::collections::BTreeMap;
 use terrain_situation::situation::{Provenance, Seats, Ties, WorkplaceSize};
 use terrain_situation::{Distribution, Grade, Quantity, Situation};
@@ -21,6 +21,8 @@ pub(crate) struct Records {
     sizes_source: String,
     /// Ideal points of the seats of each chamber that is on record; empty for the others.
     pub(super) seats: Vec<Vec<f64>>,
+    /// Where these come from, by chamber.
+    seats_sources: Vec<String>,
 }
 
 impl Records {
@@ -34,22 +36,23 @@ impl Records {
             Ties::EdgeList { .. } => (Vec::new(), String::new()),
         };
         let seats = situation.chambers.iter().map(|chamber| match &chamber.seats {
-            Seats::Listed(_) => Ok(Vec::new()),
+            Seats::Listed(_) => Ok((Vec::new(), String::new())),
             Seats::Evidence { name, filter } => {
                 let path = format!("chamber.{}.seats", chamber.id);
                 let fault = |why| ExperimentFault::evidence(&path, name, why);
-                let seats = evidence.seats(name, filter).map_err(fault)?;
+                let RecordedSeats { seats, source } = evidence.seats(name, filter).map_err(fault)?;
                 if seats.is_empty() {
                     return Err(fault("the record has no seat".to_owned()));
                 }
                 if let Some(seat) = seats.iter().find(|seat| !seat.ideal_point.is_finite()) {
                     return Err(fault(format!("the seat `{}` has no position", seat.label)));
                 }
-                Ok(seats.into_iter().map(|seat| seat.ideal_point).collect())
+                let source = if source.is_empty() { described(name, filter) } else { source };
+                Ok((seats.into_iter().map(|seat| seat.ideal_point).collect(), source))
             }
         });
-        let seats = seats.collect::<Result<_, _>>()?;
-        Ok(Self { workplace_sizes, sizes_source, seats })
+        let (seats, seats_sources) = seats.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        Ok(Self { workplace_sizes, sizes_source, seats, seats_sources })
     }
 
     /// Both as numbers that the answer rests on: what varies between workplaces or seats, not between futures.
@@ -93,14 +96,15 @@ impl Records {
             );
             found.push(Assumption { as_of: said.and_then(|said| said.as_of.clone()), ..sizes });
         }
-        for (chamber, seats) in situation.chambers.iter().zip(&self.seats) {
-            if let Seats::Evidence { name, filter } = &chamber.seats {
+        let records = self.seats.iter().zip(&self.seats_sources);
+        for (chamber, (seats, source)) in situation.chambers.iter().zip(records) {
+            if let Seats::Evidence { .. } = &chamber.seats {
                 found.push(one(
                     format!("chamber.{}.seats", chamber.id),
                     format!("where the {} seats of {} stand", seats.len(), chamber.label),
                     "scale",
                     seats,
-                    described(name, filter),
+                    source.clone(),
                     "record",
                     "user",
                 ));

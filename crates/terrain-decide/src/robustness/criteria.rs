@@ -6,9 +6,10 @@
 use super::payoffs::Payoffs;
 use crate::analysis::ranking::regrets;
 use crate::analysis::statistics::{mean, quantile, sorted};
+use serde::{Deserialize, Serialize};
 
 /// A rule by which a choice may be called best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Criterion {
     /// The largest of the worst payoffs. Wald (1950).
     Maximin,
@@ -97,7 +98,7 @@ pub struct Settings {
 }
 
 /// What a criterion says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// The criterion.
     pub criterion: Criterion,

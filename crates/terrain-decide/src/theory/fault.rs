@@ -3,7 +3,7 @@
 use crate::experiment::ExperimentFault;
 use crate::runner::RunError;
 use terrain_situation::SituationFaults;
-use terrain_situation::change::ChangeFault;
+use terrain_situation::variation::VariationFault;
 
 /// Why a proposition can't be played.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,7 @@ pub enum TheoryFault {
         /// The situation file.
         file: String,
         /// What is wrong.
-        why: ChangeFault,
+        why: VariationFault,
     },
     /// A changed situation that can't be used.
     #[error("proposition {proposition}, {cell}: with its changes the situation `{file}` can't be used")]

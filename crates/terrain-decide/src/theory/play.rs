@@ -11,7 +11,7 @@ use crate::runner::{RunControl, Stopped, Unobserved, run};
 use crate::shard::{EvidenceSource, MemorySink, Shard, Sink};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
-use terrain_situation::change::{Change, changed};
+use terrain_situation::variation::{Variation, varied};
 use terrain_situation::proposition::{Cell, Contrast, Expected, Measure, Proposition};
 use terrain_situation::{Context, Situation, read_situation};
 
@@ -27,7 +27,7 @@ pub struct Setting<'a> {
     /// Set by whoever wants the run to end.
     pub stop: &'a AtomicBool,
     /// Changes made in every cell, after its own: a mechanism of the model switched off.
-    pub everywhere: &'a [Change],
+    pub everywhere: &'a [Variation],
 }
 
 /// What a proposition's runs say.
@@ -226,12 +226,7 @@ impl Player<'_> {
             })?
             .aligned(alignment);
         let mut sink = MemorySink::default();
-        let control = RunControl {
-            threads: self.setting.threads,
-            stop: self.setting.stop,
-            memory: None,
-            sure_enough: None,
-        };
+        let control = RunControl { threads: self.setting.threads, stop: self.setting.stop, memory: None };
         let fault = |why| TheoryFault::Run { proposition: proposition.clone(), cell: name.clone(), why };
         let summary = run(&experiment, &mut sink, &control, &mut Unobserved).map_err(fault)?;
         if summary.stopped == Stopped::Interrupted {
@@ -258,7 +253,7 @@ impl Player<'_> {
         })?;
         let mut changes = self.proposition.changes_of(cell);
         changes.extend(self.setting.everywhere.iter().cloned());
-        let text = changed(text, &changes).map_err(|why| TheoryFault::Change {
+        let text = varied(text, &changes).map_err(|why| TheoryFault::Change {
             proposition: proposition.clone(),
             cell: name.to_owned(),
             file: file.clone(),

@@ -199,7 +199,7 @@ proptest! {
             Err(fault) => return Err(TestCaseError::fail(format!("{fault}"))),
         };
         let stop = AtomicBool::new(false);
-        let control = RunControl { threads: 1, stop: &stop, memory: None, sure_enough: None };
+        let control = RunControl { threads: 1, stop: &stop, memory: None };
         let mut sink = MemorySink::default();
         run(&experiment, &mut sink, &control, &mut Unobserved)
             .map_err(|error| TestCaseError::fail(format!("{error}")))?;

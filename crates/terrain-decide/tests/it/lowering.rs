@@ -339,7 +339,7 @@ fn plans_and_records_that_give_nothing_are_named() {
         "population.ties.workplace_size: no number comes from the records called `nlrb.unit_size`: \
          there is no record `nlrb.unit_size`"
     );
-    let text = example("legislation").replace("congress = 116", "congress = 3");
+    let text = example("legislation").replacen("congress = 116", "congress = 3", 1);
     let error = fault(situation(&text), PLAN).to_string();
     assert!(error.starts_with("chamber.senate.seats: no number comes from the records"), "{error}");
     let text = example("labor-drive").replace(

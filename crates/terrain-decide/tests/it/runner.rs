@@ -13,7 +13,7 @@ use terrain_sim::run::bytes_needed;
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
 const fn control(threads: usize) -> RunControl<'static> {
-    RunControl { threads, stop: &GO_ON, memory: None, sure_enough: None }
+    RunControl { threads, stop: &GO_ON, memory: None }
 }
 
 fn shards(sink: &MemorySink) -> Vec<Shard> {
@@ -202,19 +202,109 @@ fn a_run_that_is_sure_enough_ends_after_the_same_shard_however_it_ran() {
     let mut situation = small_example("candidate", 400.0);
     situation.postures.truncate(2);
     situation.values.retain(|name, _| name == "reach");
-    let experiment = experiment(situation, Plan::new(32 * 30, 1, 5));
-    let sure = |threads| RunControl { sure_enough: Some(0.95), ..control(threads) };
-    let (one, summary) = all(&experiment, &sure(1));
+    let experiment = experiment(situation, Plan::new(32 * 30, 1, 5).until(0.95));
+    let (one, summary) = all(&experiment, &control(1));
     let Stopped::ConfidenceReached { confidence } = summary.stopped else { panic!("{summary:?}") };
     assert!(confidence >= 0.95 && one.len() < 30, "{confidence} after {} shards", one.len());
-    let (four, _) = all(&experiment, &sure(4));
+    let (four, _) = all(&experiment, &control(4));
     assert_eq!(bits(&one), bits(&four));
     // Interrupted on the way, and gone on with: the same end.
     let mut sink = MemorySink::default();
     sink.keep(&one[2]).unwrap();
-    let resumed = run(&experiment, &mut sink, &sure(2), &mut Unobserved).unwrap();
+    let resumed = run(&experiment, &mut sink, &control(2), &mut Unobserved).unwrap();
     assert_eq!(resumed.stopped, summary.stopped);
     assert_eq!(bits(&one), bits(&shards(&sink)));
+}
+
+/// A plan in which postures fall out of contention long before it is decided which one is best.
+fn in_contention() -> Experiment {
+    experiment(small_example("legislation", 200.0), Plan::new(32 * 20, 1, 1).until(0.9))
+}
+
+#[test]
+fn further_futures_go_to_the_postures_in_contention() {
+    let experiment = in_contention();
+    let all_postures = u16::try_from(experiment.subject().postures.len()).unwrap();
+    let mut log = Log::default();
+    let mut sink = MemorySink::default();
+    let summary = run(&experiment, &mut sink, &control(2), &mut log).unwrap();
+    let one = shards(&sink);
+    let held: Vec<usize> = one.iter().map(|shard| shard.postures().len()).collect();
+    let whole: Vec<u16> = (0..all_postures).collect();
+    assert!(one[..8].iter().all(|shard| shard.postures() == whole), "{held:?}");
+    let fewer = held.iter().filter(|&&held| held < whole.len()).count();
+    assert!(fewer >= 4 && one.len() > 10, "{held:?}");
+    assert!(summary.progress.contenders < u32::from(all_postures), "{held:?}");
+    // What was planned is what was done, in the end; on the way it was never less.
+    let progress = summary.progress;
+    if summary.stopped == Stopped::FuturesDone {
+        assert_eq!(progress.agent_weeks_done, progress.agent_weeks_planned);
+        assert!(summary.fell_short.is_some_and(|confidence| confidence < 0.9), "{summary:?}");
+    }
+    assert!(log.agent_weeks.iter().all(|&done| done <= progress.agent_weeks_planned));
+    // Rows are those that the same plan has where all postures are played: the same futures, the same luck.
+    let situation = experiment.situation().clone();
+    let plain = Plan { confidence: None, ..*experiment.plan() };
+    let (plain, _) = all(&crate::support::experiment(situation, plain), &control(2));
+    for (mut plain, shard) in plain.into_iter().zip(&one) {
+        let held = shard.postures();
+        plain.rows.retain(|row| held.contains(&row.posture));
+        assert_eq!(bits(&[plain]), bits(std::slice::from_ref(shard)));
+    }
+}
+
+#[test]
+fn who_is_in_contention_does_not_depend_on_threads_and_interruptions() {
+    let experiment = in_contention();
+    let (one, summary) = all(&experiment, &control(1));
+    let (four, other) = all(&experiment, &control(4));
+    assert_eq!((bits(&one), summary.stopped), (bits(&four), other.stopped));
+    // Before the first look all shards are alike.
+    for kept in [0, 3].into_iter().chain(8..=one.len()) {
+        let mut sink = MemorySink::default();
+        for shard in &one[..kept] {
+            sink.keep(shard).unwrap();
+        }
+        // A later one, from a run whose file in between was lost.
+        if let Some(later) = one.get(kept + 2) {
+            sink.keep(later).unwrap();
+        }
+        let resumed = run(&experiment, &mut sink, &control(2), &mut Unobserved).unwrap();
+        assert_eq!((resumed.stopped, resumed.fell_short), (summary.stopped, summary.fell_short), "{kept}");
+        assert_eq!(bits(&one), bits(&shards(&sink)), "{kept} kept");
+    }
+}
+
+#[test]
+fn a_shard_that_does_not_follow_from_those_before_it_is_refused() {
+    let experiment = in_contention();
+    let (one, _) = all(&experiment, &control(2));
+    let fewer = one.iter().position(|shard| shard.postures().len() < one[0].postures().len()).unwrap();
+    let mut changed = one[fewer].clone();
+    let gone = changed.rows[0].posture;
+    changed.rows.retain(|row| row.posture != gone);
+    let mut sink = MemorySink::default();
+    for shard in one[..fewer].iter().chain([&changed]) {
+        sink.keep(shard).unwrap();
+    }
+    let error = run(&experiment, &mut sink, &control(2), &mut Unobserved).unwrap_err().to_string();
+    assert!(
+        error.starts_with(&format!("shard {fewer} is not one of this experiment: it holds the choices "))
+            && error.contains("by the shards before it, it should hold"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_plan_too_short_to_look_plays_all_and_says_how_sure_it_is() {
+    let experiment = experiment(small_example("candidate", 300.0), Plan::new(40, 1, 3).until(0.5));
+    let (shards, summary) = all(&experiment, &control(2));
+    assert_eq!((summary.stopped, summary.fell_short, shards.len()), (Stopped::FuturesDone, Some(0.0), 2));
+    for confidence in [0.49, 1.0, f64::NAN] {
+        let said =
+            crate::support::fault(small_example("candidate", 300.0), Plan::new(9, 1, 3).until(confidence));
+        assert!(said.to_string().contains("from 0.5 to less than 1"), "{said}");
+    }
 }
 
 #[test]

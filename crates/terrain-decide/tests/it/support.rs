@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use terrain_decide::experiment::{Experiment, ExperimentFault, Plan};
-use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, RecordedSeat};
+use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, RecordedSeat, RecordedSeats};
 use terrain_evidence::{BundledEvidence, Distribution, EvidenceSource as _, filter_from_texts};
 use terrain_situation::{Context, Situation, read_situation};
 
@@ -36,7 +36,7 @@ impl EvidenceSource for Bundled {
         })
     }
 
-    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<Vec<RecordedSeat>, String> {
+    fn seats(&self, name: &str, filter: &BTreeMap<String, String>) -> Result<RecordedSeats, String> {
         let chamber =
             BundledEvidence.seats(name, &filter_from_texts(filter)).map_err(|error| error.to_string())?;
         let seat = |seat: &terrain_evidence::rollcall::Seat| {
@@ -46,7 +46,8 @@ impl EvidenceSource for Bundled {
                 ideal_point: seat.ideal_point?,
             })
         };
-        Ok(chamber.seats.iter().filter_map(seat).collect())
+        let seats = chamber.seats.iter().filter_map(seat).collect();
+        Ok(RecordedSeats { seats, source: chamber.source.clone() })
     }
 }
 
@@ -58,7 +59,7 @@ impl EvidenceSource for NoRecords {
         Err(format!("there is no record `{name}`"))
     }
 
-    fn seats(&self, name: &str, _: &BTreeMap<String, String>) -> Result<Vec<RecordedSeat>, String> {
+    fn seats(&self, name: &str, _: &BTreeMap<String, String>) -> Result<RecordedSeats, String> {
         Err(format!("there is no record `{name}`"))
     }
 }

@@ -15,7 +15,7 @@ static GO_ON: AtomicBool = AtomicBool::new(false);
 
 fn shards(experiment: &Experiment) -> Vec<Shard> {
     let mut sink = MemorySink::default();
-    let control = RunControl { threads: 2, stop: &GO_ON, memory: None, sure_enough: None };
+    let control = RunControl { threads: 2, stop: &GO_ON, memory: None };
     run(experiment, &mut sink, &control, &mut Unobserved).unwrap();
     sink.kept().unwrap().into_iter().map(|index| sink.read(index).unwrap()).collect()
 }

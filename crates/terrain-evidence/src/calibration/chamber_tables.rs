@@ -1,8 +1,12 @@
-//! The chamber's slope as files: the coefficients and the page of the book.
+//! The calibration of the chamber vote as tables: slopes, and scores on later Congresses.
 //!
-//! Belongs here: how results are written down. Does not: computing them.
+//! Belongs here: how results are written down. Does not: computing them, or the page.
+
+use std::fmt::Write as _;
 
 use super::chamber::ChamberVote;
+use super::later_chamber::LaterCongress;
+use super::score::{Forecast, Score, coverage};
 
 /// `coefficient,estimate,low,high,meaning`: the common slope with its 95 % interval, and the slopes of single roll calls.
 #[must_use]
@@ -21,64 +25,48 @@ pub fn chamber_csv(fit: &ChamberVote) -> String {
     )
 }
 
-/// The page of the book.
+/// For each Congress but the first and each question one row: scores and coverage.
 #[must_use]
-pub fn chamber_document(fit: &ChamberVote) -> String {
-    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-    format!(
-        "\
-# How far ideal points predict a chamber's votes (calibration)
-
-This page is written by `cargo run -p terrain-evidence --example calibrate_chamber_vote`; a test checks that it still says
-what the code finds.
-
-## What was fitted
-
-For each contested roll call j (a minority above 2.5 %) and each member with published position x (DW-NOMINATE, first
-dimension, -1 to 1):
-
-> log odds of a yea = a_j ± b·x
-
-with one slope b for all roll calls, an intercept for each, and the sign of each roll call's own direction (Clinton, Jackman &
-Rivers 2004, with positions as published). {roll_calls} roll calls and {votes} votes of the Senate of the 116th Congress give
-**b = {slope:.2}** (standard error {error:.2}). With a slope of its own for each roll call, half of the slopes lie between {q25:.1} and
-{q75:.1}, nine tenths between {q05:.1} and {q95:.1}.
-
-## How well it predicts
-
-Each fifth of the votes was predicted from the other four.
-
-| on votes held out | model | each roll call's majority |
-|---|---|---|
-| votes on the side predicted | {correct} | {majority} |
-| Brier score (lower is better) | {brier:.4} | {brier_majority:.4} |
-
-Passage of the motion, from predicted votes alone: right for {passage} of these roll calls; \"the commoner result\" for all would be right
-for {passage_majority}.
-
-## What the model takes from it, and what it cannot tell
-
-- Where agreement is how much closer the bill is to the seat's ideal point than the status quo is, it changes by 2 per unit of ideal
-  point between the two: a slope b then answers to a weight b₁ of b/2. Roll calls do not show where bill and status quo lie.
-- **A new bill has no votes yet.** The figures above rest on the other votes of the same roll call, which tell where it divides the
-  chamber. For a bill that is still to come, that place is the user's assumption, and most of the uncertainty is there.
-- Positions were estimated from these votes too, so the figures flatter the model somewhat.
-- **Passage is an easy target in this Senate**: most motions that were put to a vote had been counted beforehand.
-- Participation in the district, access, lobbying and opposition (b₂ to b₅) are not in the record and stay expert judgement.
-",
-        roll_calls = fit.roll_calls,
-        votes = fit.votes,
-        slope = fit.slope,
-        error = fit.standard_error,
-        q05 = fit.own_slopes.q05,
-        q25 = fit.own_slopes.q25,
-        q75 = fit.own_slopes.q75,
-        q95 = fit.own_slopes.q95,
-        correct = percent(fit.correct),
-        majority = percent(fit.correct_by_majority),
-        brier = fit.brier,
-        brier_majority = fit.brier_by_majority,
-        passage = percent(fit.passage_correct),
-        passage_majority = percent(fit.passage_by_majority),
-    )
+pub fn later_congresses_csv(later: &[LaterCongress]) -> String {
+    let mut csv = String::from(
+        "congress,question,fitted,roll_calls,forecasts,happened,brier,brier_base_rate,log,log_base_rate,skill,skill_low,\
+         skill_high,inside_50,inside_90\n",
+    );
+    for one in later {
+        /// What was forecast, vote by vote, and how totals fell, where there are any.
+        type Asked<'a> = (&'static str, &'a [Forecast], Option<&'a [super::Fell]>);
+        let questions: [Asked<'_>; 3] = [
+            ("vote, place known", &one.placed, Some(&one.placed_totals)),
+            ("vote, nothing known", &one.blind, Some(&one.blind_totals)),
+            ("more yeas than nays, nothing known", &one.passage, None),
+        ];
+        for (question, forecasts, totals) in questions {
+            let Some(score) = Score::of(forecasts) else { continue };
+            let _ = write!(
+                csv,
+                "{},\"{question}\",{},{},{}",
+                one.number, one.fitted, score.blocks, score.forecasts
+            );
+            for value in [
+                score.happened,
+                score.brier,
+                score.brier_of_base_rate,
+                score.log,
+                score.log_of_base_rate,
+                score.skill,
+                score.skill_interval[0],
+                score.skill_interval[1],
+            ] {
+                let _ = write!(csv, ",{value:.6}");
+            }
+            match totals {
+                Some(totals) => {
+                    let [half, most] = [0.5, 0.9].map(|promised| coverage(totals, promised).found);
+                    let _ = writeln!(csv, ",{half:.6},{most:.6}");
+                }
+                None => csv.push_str(",,\n"),
+            }
+        }
+    }
+    csv
 }

@@ -62,63 +62,123 @@ pub struct Fit {
 /// # Errors
 /// [`EvidenceError::Fit`] with fewer than 10 units, or when Newton's method does not converge.
 pub fn fit(units: &[Unit], size_term: SizeTerm) -> Result<Fit, EvidenceError> {
-    let failed = |why: String| EvidenceError::Fit { model: "workplace_vote", why };
-    if units.len() < 10 {
-        return Err(failed(format!("{} units are too few for three coefficients", units.len())));
-    }
-    let units: &[Row] = &units.iter().map(|unit| Row::of(unit, size_term)).collect::<Vec<_>>();
-    let nodes = gauss_hermite(NODES);
-    let mut at = [0.0, 0.0, 0.0];
-    let mut here = likelihood(units, at, &nodes);
-    for step in 1..=MOST_STEPS {
-        let (next, derivatives) = newton_step(units, &nodes, at, &here)
-            .ok_or_else(|| failed(format!("no better point near {at:?} at step {step}")))?;
-        let moved = next.iter().zip(at).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        (at, here) = (next, derivatives);
-        if moved < 1e-10 {
-            return finish(units.len(), size_term, at, &here, step)
-                .ok_or_else(|| failed("the information is singular".to_owned()));
-        }
-    }
-    Err(failed(format!("not settled after {MOST_STEPS} steps")))
+    let target = Target::new(units, size_term, None);
+    let mode = target.mode()?;
+    finish(units.len(), size_term, &mode)
+        .ok_or_else(|| target.failed("the information is singular".to_owned()))
 }
 
-/// One damped step: towards the maximum of the quadratic approximation, halved until the likelihood does not fall.
-fn newton_step(
-    units: &[Row],
-    nodes: &[Node],
-    at: [f64; 3],
-    here: &Derivatives,
-) -> Option<([f64; 3], Derivatives)> {
-    let mut information = here.hessian.map(|row| row.map(|value| -value));
-    let mut ridge = 1e-3 * (0..3).map(|i| information[i][i].abs()).fold(0.0, f64::max);
-    while !positive_definite(&information) {
-        (0..3).for_each(|i| information[i][i] += ridge);
-        ridge *= 10.0;
-        if !ridge.is_finite() {
-            return None;
-        }
-    }
-    let inverse = invert(&information)?;
-    let mut step: [f64; 3] = [0, 1, 2].map(|i| (0..3).map(|j| inverse[i][j] * here.gradient[j]).sum());
-    let longest = step.iter().fold(0.0_f64, |most, part| most.max(part.abs()));
-    if longest > 1.0 {
-        step = step.map(|part| part / longest);
-    }
-    for _ in 0..40 {
-        let next = [0, 1, 2].map(|i| at[i] + step[i]);
-        let there = likelihood(units, next, nodes);
-        // The likelihood is a sum of thousands of terms: allow for its rounding near the maximum.
-        if there.value.is_finite() && there.value >= here.value - 1e-9 * here.value.abs() {
-            return Some((next, there));
-        }
-        step = step.map(|part| part / 2.0);
-    }
-    None
+/// A function of (α, β, ln σ) to be made as large as possible: the log likelihood, with the log density of a prior if there
+/// is one.
+#[derive(Debug)]
+pub(super) struct Target {
+    units: Vec<Row>,
+    nodes: Vec<Node>,
+    prior: Option<NormalPrior>,
 }
 
-fn finish(units: usize, size_term: SizeTerm, at: [f64; 3], here: &Derivatives, steps: u32) -> Option<Fit> {
-    let covariance = invert(&here.hessian.map(|row| row.map(|value| -value)))?;
+/// Independent normal priors of α, β and ln σ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NormalPrior {
+    /// Means.
+    pub mean: [f64; 3],
+    /// Standard deviations.
+    pub sd: [f64; 3],
+}
+
+/// Where a target is largest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mode {
+    pub(super) at: [f64; 3],
+    /// Value there, without the constants of likelihood and prior.
+    pub(super) value: f64,
+    /// Inverse of minus the second derivatives.
+    pub(super) covariance: [[f64; 3]; 3],
+    steps: u32,
+}
+
+impl Target {
+    pub(super) fn new(units: &[Unit], size_term: SizeTerm, prior: Option<NormalPrior>) -> Self {
+        let units = units.iter().map(|unit| Row::of(unit, size_term)).collect();
+        Self { units, nodes: gauss_hermite(NODES), prior }
+    }
+
+    pub(super) fn failed(&self, why: String) -> EvidenceError {
+        EvidenceError::Fit { model: "workplace_vote", why }
+    }
+
+    /// Value at a place, without constants.
+    pub(super) fn value(&self, at: [f64; 3]) -> f64 {
+        self.derivatives(at).value
+    }
+
+    fn derivatives(&self, at: [f64; 3]) -> Derivatives {
+        let mut sum = likelihood(&self.units, at, &self.nodes);
+        if let Some(prior) = &self.prior {
+            for (i, value) in at.into_iter().enumerate() {
+                let precision = 1.0 / (prior.sd[i] * prior.sd[i]);
+                let off = value - prior.mean[i];
+                sum.value -= 0.5 * off * off * precision;
+                sum.gradient[i] -= off * precision;
+                sum.hessian[i][i] -= precision;
+            }
+        }
+        sum
+    }
+
+    pub(super) fn mode(&self) -> Result<Mode, EvidenceError> {
+        if self.units.len() < 10 {
+            return Err(self.failed(format!("{} units are too few for three coefficients", self.units.len())));
+        }
+        let mut at = [0.0, 0.0, 0.0];
+        let mut here = self.derivatives(at);
+        for steps in 1..=MOST_STEPS {
+            let (next, derivatives) = self
+                .newton_step(at, &here)
+                .ok_or_else(|| self.failed(format!("no better point near {at:?} at step {steps}")))?;
+            let moved = next.iter().zip(at).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            (at, here) = (next, derivatives);
+            if moved < 1e-10 {
+                let covariance = invert(&here.hessian.map(|row| row.map(|value| -value)))
+                    .ok_or_else(|| self.failed("the information is singular".to_owned()))?;
+                return Ok(Mode { at, value: here.value, covariance, steps });
+            }
+        }
+        Err(self.failed(format!("not settled after {MOST_STEPS} steps")))
+    }
+
+    /// One damped step: towards the maximum of the quadratic approximation, halved until the target does not fall.
+    fn newton_step(&self, at: [f64; 3], here: &Derivatives) -> Option<([f64; 3], Derivatives)> {
+        let mut information = here.hessian.map(|row| row.map(|value| -value));
+        let mut ridge = 1e-3 * (0..3).map(|i| information[i][i].abs()).fold(0.0, f64::max);
+        while !positive_definite(&information) {
+            (0..3).for_each(|i| information[i][i] += ridge);
+            ridge *= 10.0;
+            if !ridge.is_finite() {
+                return None;
+            }
+        }
+        let inverse = invert(&information)?;
+        let mut step: [f64; 3] = [0, 1, 2].map(|i| (0..3).map(|j| inverse[i][j] * here.gradient[j]).sum());
+        let longest = step.iter().fold(0.0_f64, |most, part| most.max(part.abs()));
+        if longest > 1.0 {
+            step = step.map(|part| part / longest);
+        }
+        for _ in 0..40 {
+            let next = [0, 1, 2].map(|i| at[i] + step[i]);
+            let there = self.derivatives(next);
+            // The likelihood is a sum of thousands of terms: allow for its rounding near the maximum.
+            if there.value.is_finite() && there.value >= here.value - 1e-9 * here.value.abs() {
+                return Some((next, there));
+            }
+            step = step.map(|part| part / 2.0);
+        }
+        None
+    }
+}
+
+fn finish(units: usize, size_term: SizeTerm, mode: &Mode) -> Option<Fit> {
+    let Mode { at, value, covariance, steps } = *mode;
     let error = [0, 1, 2].map(|i| libm::sqrt(covariance[i][i]));
     if !error.iter().all(|error| error.is_finite()) {
         return None;
@@ -129,7 +189,7 @@ fn finish(units: usize, size_term: SizeTerm, at: [f64; 3], here: &Derivatives, s
         model: WorkplaceVote { size_term, alpha: at[0], beta: at[1], sigma },
         standard_errors: [error[0], error[1], sigma * error[2]],
         correlations: [correlation(0, 1), correlation(0, 2), correlation(1, 2)],
-        log_likelihood: here.value,
+        log_likelihood: value,
         units: u64::try_from(units).unwrap_or(u64::MAX),
         steps,
     })

@@ -4,21 +4,48 @@
 //! reading tallies (`nlrb`), or what the model does with the coefficients (`terrain-sim`).
 
 mod chamber;
+mod chamber_page;
 mod chamber_tables;
+mod chart;
+mod findings;
 mod fit;
+mod later;
+mod later_chamber;
+mod luck;
+mod normal;
+mod posterior_file;
 mod predict;
+mod predictive;
 mod quadrature;
+mod score;
+mod senates;
+mod slopes;
 mod stored;
 mod tables;
 mod validate;
+mod workplace_page;
+mod workplace_posterior;
 
 pub use chamber::{ChamberVote, chamber_vote};
-pub use chamber_tables::{chamber_csv, chamber_document};
-pub use fit::{Fit, fit};
+pub use chamber_page::{chamber_coverage_svg, chamber_curve_svg, chamber_document};
+pub use chamber_tables::{chamber_csv, later_congresses_csv};
+pub use findings::{ChamberFindings, WorkplaceFindings};
+pub use fit::{Fit, NormalPrior, fit};
+pub use later::{DatedUnit, LaterElections, LaterReport, LaterRow, WinCount, dated_units, later_elections};
+pub use later_chamber::{Congress, LaterCongress, later_congresses, slopes_of};
+pub use posterior_file::{Joint, Parameter, PosteriorFile, RecordFile, Scale};
 pub use predict::Prediction;
+pub use predictive::{Predicted, Predictor, successes};
+pub use score::{
+    Coverage, CurvePoint, Fell, Forecast, Groups, Parts, Score, brier, coverage, curve, histogram, log_score,
+};
+pub use senates::{Senate, read_senates, write_senates};
+pub use slopes::{PlacedVote, Shape, Shaper, SlopePosterior, contested};
 pub use stored::{StoredWorkplaceVote, stored_workplace_vote};
-pub use tables::{by_size_csv, chart_svg, coefficients_csv, document};
+pub use tables::{by_size_csv, coefficients_csv, later_csv};
 pub use validate::{Calibration, SIZE_CLASSES, Scores, SizeClass, calibrate};
+pub use workplace_page::{coverage_svg, curve_svg, document, histogram_svg, size_svg};
+pub use workplace_posterior::{ImportanceCheck, WORKPLACE_PRIOR, WorkplacePosterior, importance_check};
 
 use crate::nlrb::Election;
 

@@ -43,8 +43,18 @@ impl WorkplaceVote {
 }
 
 /// The chance of more than half of `votes` independent votes of chance `p`.
-fn majority(votes: f64, p: f64) -> f64 {
-    let needed = (votes / 2.0).floor() + 1.0;
+pub(super) fn majority(votes: f64, p: f64) -> f64 {
+    at_least((votes / 2.0).floor() + 1.0, votes, p)
+}
+
+/// The chance of at least `needed` among `votes` independent votes of chance `p`.
+pub(super) fn at_least(needed: f64, votes: f64, p: f64) -> f64 {
+    if needed <= 0.0 {
+        return 1.0;
+    }
+    if needed > votes {
+        return 0.0;
+    }
     // Far from the line the tail is below 1e-15: no need to sum it.
     let distance = (needed - 0.5 - votes * p) / libm::sqrt(votes * p * (1.0 - p)).max(1e-12);
     if votes > 30.0 && distance.abs() > 9.0 {

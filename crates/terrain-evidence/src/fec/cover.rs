@@ -14,6 +14,7 @@ use super::{Filing, Standing};
 use crate::date::Date;
 use crate::error::ReadError;
 use crate::recognize::looks_like;
+use crate::tidy::{self, tidied};
 
 /// Lines of the older header at most.
 const HEADER_LINES: u64 = 200;
@@ -27,7 +28,7 @@ pub(super) struct Header {
 }
 
 fn unknown_version(file: &str, row: u64, found: &[u8]) -> ReadError {
-    let mut found: String = text(found).chars().take(40).collect();
+    let mut found = tidy::shown(&text(found));
     if found.starts_with(['P', 'p']) {
         found.push_str(" (a paper filing, typed in by the Commission)");
     }
@@ -196,13 +197,13 @@ pub(super) fn first_page<R: BufRead>(
         amends: header.amends.clone(),
         // Forms of other kinds can be filed by persons: nothing of those is kept.
         committee: if is_committee(&committee_id) {
-            text(get(columns.committee)).into_owned()
+            tidied(text(get(columns.committee))).into_owned()
         } else {
             String::new()
         },
         committee_id: if is_committee(&committee_id) { committee_id } else { String::new() },
-        state: text(get(columns.state)).to_ascii_uppercase(),
-        report: text(get(columns.report)).to_ascii_uppercase(),
+        state: tidied(text(get(columns.state))).to_ascii_uppercase(),
+        report: tidied(text(get(columns.report))).to_ascii_uppercase(),
         from,
         through,
         period: money(&columns.period)?,

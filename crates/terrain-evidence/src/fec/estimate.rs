@@ -9,18 +9,11 @@ use super::funding::{party_tie, receipts};
 use super::kind::Form;
 use super::select::{COMMITTEE, FORM, OF, PERIOD, SOURCE, STATE, Selection, source, whole};
 use super::{Filing, FilingRecord, Standing, funders};
-use crate::error::{EvidenceError, nearest};
-use crate::estimate::{Estimate, Quantiles, even_quantiles};
+use crate::error::EvidenceError;
+use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::Filter;
 use crate::in_words::{dollars, percent};
 use crate::shares::{Known, Source, Whole, pool};
-
-struct Estimator {
-    name: &'static str,
-    what: &'static str,
-    formula: &'static str,
-    keys: &'static [(&'static str, &'static str)],
-}
 
 const DEPENDENCE: &str = "fec.dependence";
 const FUNDING: &str = "fec.funding_share";
@@ -78,12 +71,7 @@ pub fn estimate(
     filter: &Filter,
     cited: &str,
 ) -> Result<Estimate, EvidenceError> {
-    let Some(estimator) = ESTIMATORS.iter().find(|estimator| estimator.name == name) else {
-        return Err(EvidenceError::UnknownName {
-            name: name.to_owned(),
-            nearest: nearest(name, ESTIMATORS.iter().map(|e| e.name), ESTIMATORS.len()),
-        });
-    };
+    let estimator = Estimator::find(&ESTIMATORS, name)?;
     let selection = Selection::from_filter(name, filter, estimator.keys)?;
     let asked = if name == FUNDING { Some((source(name, filter)?, whole(name, filter)?)) } else { None };
     let mut found = selection.by_committee(record, name, filter)?;
@@ -110,28 +98,15 @@ pub fn estimate(
     let filings: Vec<&Filing> = found.values().flatten().copied().collect();
     let means: Vec<f64> = shares.iter().map(|share| share.mean).collect();
     let several = shares.len() > 1;
-    Ok(Estimate {
-        name: name.to_owned(),
-        what: estimator.what,
-        formula: estimator.formula,
-        filter: filter.iter().map(|(key, value)| (key.clone(), value.to_string())).collect(),
-        n: count(if several { shares.len() } else { filings.len() }),
+    let counting = Counting {
+        n: number(if several { shares.len() } else { filings.len() }),
         successes: None,
-        raw: pooled.raw,
-        estimate: pooled.estimate,
-        interval: pooled.interval,
-        level: pooled.level,
-        distribution: pooled.distribution,
-        row_quantiles: if several { even_quantiles(means.clone(), 100) } else { Vec::new() },
-        rows: if several { Quantiles::of(means) } else { None },
+        rows: if several { means } else { Vec::new() },
         period: covered(&filings),
-        source: cited.to_owned(),
         caveats: caveats(name, asked, &found, &filings, shares.len()),
-    })
-}
-
-fn count(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
+    };
+    let (level, pooled) = pooled.at_level();
+    Ok(estimator.answer_at(level, filter, cited, pooled, counting))
 }
 
 fn covered(filings: &[&Filing]) -> String {

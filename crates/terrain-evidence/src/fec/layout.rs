@@ -209,10 +209,11 @@ pub(super) fn line_of(code: &str) -> Line {
     if let Some(cover) = cover {
         return cover;
     }
-    // `SA` and a number of a line, not any word that begins so.
-    let numbered = code
-        .get(2..)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c == '/' || c.is_ascii_digit()));
+    // `SA` and a number of a line, not any word that begins so, nor words after it.
+    let numbered = code.get(2..).is_some_and(|rest| {
+        (rest.is_empty() || rest.starts_with(|c: char| c == '/' || c.is_ascii_digit()))
+            && rest.bytes().all(|byte| byte == b'/' || byte.is_ascii_alphanumeric())
+    });
     if code.starts_with('S') && !numbered {
         return Line::Unknown;
     }
@@ -294,6 +295,7 @@ mod tests {
         assert!(matches!(line_of("TEXT"), Line::Recognized(_)));
         assert_eq!(line_of("SE"), Line::Item(Schedule::E));
         assert_eq!(line_of("SALLY"), Line::Unknown);
+        assert_eq!(line_of("SA11 SALLY"), Line::Unknown);
         assert_eq!(line_of("XX"), Line::Unknown);
         assert_eq!(line_of(""), Line::Unknown);
     }

@@ -19,10 +19,11 @@ mod shown;
 pub use estimate::{estimate, keys, names};
 pub use funders::{Funder, funders};
 pub use kind::{Form, Kind, Schedule};
-pub use read::{FilingReader, read, read_any_bytes, read_with};
+pub use read::{FilingReader, read, read_with};
 pub use record::FilingRecord;
 pub use rows::Item;
 pub use select::Selection;
+pub(crate) use shown::is_committee;
 
 use std::collections::BTreeMap;
 

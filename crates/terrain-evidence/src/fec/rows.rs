@@ -15,6 +15,7 @@ use super::shown::{is_candidate, is_committee, shown, shown_code};
 use super::{Counterpart, Filing};
 use crate::date::Date;
 use crate::import::RowFault;
+use crate::tidy::tidied;
 
 /// Rows whose transaction numbers are remembered to find the same row twice.
 const REMEMBERED: usize = 1_000_000;
@@ -189,16 +190,16 @@ fn other_side<'a>(
         Counterpart::Unknown if !committee_id.is_empty() => (Counterpart::Committee, NONE, committee_id),
         Counterpart::Unknown if person || persons_name => (Counterpart::Individual, NONE, NONE),
         Counterpart::Unknown if !organization.is_empty() => {
-            (Counterpart::Organization, text(organization), NONE)
+            (Counterpart::Organization, tidied(text(organization)), NONE)
         }
         Counterpart::Unknown => (Counterpart::Unknown, NONE, NONE),
         Counterpart::Organization if persons_name => (Counterpart::Individual, NONE, NONE),
         // The number on a bill is that of the committee for which it was paid, not of the shop.
-        Counterpart::Organization => (counterpart, text(written), NONE),
+        Counterpart::Organization => (counterpart, tidied(text(written)), NONE),
         _ if persons_name => (counterpart, NONE, committee_id),
         _ => {
             let written = if written.is_empty() { field(columns.committee) } else { written };
-            (counterpart, text(written), committee_id)
+            (counterpart, tidied(text(written)), committee_id)
         }
     }
 }

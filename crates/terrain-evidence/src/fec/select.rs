@@ -60,7 +60,9 @@ impl Selection {
         Ok(selection)
     }
 
-    fn meets(&self, filing: &Filing) -> bool {
+    /// Whether a filing is one of those chosen; looks at the head of the filing alone.
+    #[must_use]
+    pub fn meets(&self, filing: &Filing) -> bool {
         let name = || plain(&filing.committee);
         filing.form != Form::Other
             && (self.forms.is_empty() || self.forms.contains(&filing.form))

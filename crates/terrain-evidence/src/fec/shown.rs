@@ -5,7 +5,7 @@
 use super::lines::text;
 
 /// Whether it is a committee's number: `C` and eight digits.
-pub(super) fn is_committee(id: &str) -> bool {
+pub(crate) fn is_committee(id: &str) -> bool {
     id.len() == 9 && id.starts_with('C') && id.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 

@@ -3,15 +3,14 @@
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the arithmetic (`pool`, `survival`).
 
 use super::Stoppage;
-use super::select::{Selection, whole_years};
+use super::select::{KEYS, Selection, whole_years};
 use crate::date::Date;
 use crate::error::EvidenceError;
-use crate::estimate::{Counting, Distribution, Estimate, Estimator, LEVEL, number};
+use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::{Filter, describe};
-use crate::pool::{POOLED_ROWS, Pooled, YearCount, size, typical_size, yearly_rate};
+use crate::pool::{Pooled, YearCount, typical_size, yearly_rate};
 use crate::select::{LeftOut, left_out_in_words};
-use crate::special::normal_quantile;
-use crate::survival::{Curve, Lasted};
+use crate::survival::{Lasted, typical_length};
 
 const DURATION: &str = "fmcs.duration";
 const RATE: &str = "fmcs.rate";
@@ -25,6 +24,7 @@ const ESTIMATORS: [Estimator; 3] = [
                   interval by Brookmeyer & Crowley (1982) on the scale log(-log S), with four rows of the whole record \
                   added; spread lognormal with the median and the quartiles of that curve; raw is the plain mean of \
                   those with a last day",
+        keys: &KEYS,
     },
     Estimator {
         name: RATE,
@@ -32,6 +32,7 @@ const ESTIMATORS: [Estimator; 3] = [
         formula: "(stoppages + 1/2) / years; Gamma with Jeffreys' prior (Brown, Cai & Das Gupta 2003), widened by how \
                   much years differ beyond chance (negative binomial by moments, McCullagh & Nelder 1989), pooled with \
                   four years of the whole record",
+        keys: &KEYS,
     },
     Estimator {
         name: SIZE,
@@ -39,6 +40,7 @@ const ESTIMATORS: [Estimator; 3] = [
         formula: "exp of the mean logarithm, with exp(m ± 1.96 s/√n), s pooled with four rows of the whole record; \
                   spread lognormal by moments of the logarithms; raw is the plain mean, which a few very large \
                   stoppages pull up",
+        keys: &KEYS,
     },
 ];
 
@@ -188,13 +190,11 @@ fn duration<'a>(kept: &[&'a Stoppage], whole: &'a [Stoppage]) -> Result<Answered
     let counted: Vec<&Stoppage> = kept.iter().copied().filter(|one| lasted(one).is_some()).collect();
     let own: Vec<Lasted> = counted.iter().filter_map(|one| lasted(one)).collect();
     let all: Vec<Lasted> = whole.iter().filter_map(lasted).collect();
-    let curve = Curve::of(&own, &all, POOLED_ROWS);
     let unknown = || EvidenceError::Fit {
         model: "the length of a stoppage",
         why: "too many of the stoppages have no last day for half of them to be over".to_owned(),
     };
-    let ended: Vec<f64> = own.iter().filter(|one| one.ended).map(|one| one.days).collect();
-    let open = own.len() - ended.len();
+    let open = own.iter().filter(|one| !one.ended).count();
     let mut caveats = Vec::new();
     if open > 0 {
         caveats.push(format!(
@@ -207,27 +207,7 @@ fn duration<'a>(kept: &[&'a Stoppage], whole: &'a [Stoppage]) -> Result<Answered
     if counted.is_empty() {
         return Ok(Answered { counted, rows: Vec::new(), pooled: None, left_out, caveats });
     }
-    let median = curve.quantile(0.5).ok_or_else(unknown)?;
-    let last = curve.last().unwrap_or(median);
-    let (low, high) = curve.interval(0.5, LEVEL);
-    let (quarter, three_quarters) =
-        (curve.quantile(0.25).unwrap_or(median), curve.quantile(0.75).unwrap_or(last));
-    // Half of a normal distribution lies within 0.674 standard deviations of its middle.
-    let spread = libm::log(three_quarters / quarter) / (2.0 * normal_quantile(0.75));
-    let raw = if ended.is_empty() { median } else { ended.iter().sum::<f64>() / size(ended.len()) };
-    let pooled = Pooled {
-        raw,
-        estimate: median,
-        interval: [low.unwrap_or(median), high.unwrap_or(last)],
-        distribution: Distribution::Lognormal {
-            median,
-            sigma: (spread * libm::sqrt(1.0 + 1.0 / size(own.len()))).max(0.05),
-        },
-    };
-    // Quantiles of the rows are those of their own curve, so that open ends do not shorten them.
-    let plain = Curve::of(&own, &[], 0.0);
-    let longest = plain.last().unwrap_or(last);
-    let rows = (0..=100_u8).map(|step| plain.quantile(f64::from(step) / 100.0).unwrap_or(longest)).collect();
+    let (pooled, rows) = typical_length(&own, &all).ok_or_else(unknown)?;
     Ok(Answered { counted, rows, pooled: Some(pooled), left_out, caveats })
 }
 

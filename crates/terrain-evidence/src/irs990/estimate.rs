@@ -11,19 +11,12 @@ use super::select::{
     EIN, FORM, FROM, NAME, OF, SOURCE, STATE, SUBSECTION, Selection, TO, TOP, YEAR, source, top, whole,
 };
 use super::{Form, Return, ReturnRecord};
-use crate::error::{EvidenceError, nearest};
-use crate::estimate::{Estimate, LEVEL, Quantiles, even_quantiles};
+use crate::error::EvidenceError;
+use crate::estimate::{Counting, Estimate, Estimator, LEVEL, number};
 use crate::filter::{Filter, describe};
 use crate::in_words::{dollars, percent};
 use crate::pool::mean_size;
 use crate::shares::{Known, PooledShares, Source, Whole, known_size, pool};
-
-struct Estimator {
-    name: &'static str,
-    what: &'static str,
-    formula: &'static str,
-    keys: &'static [(&'static str, &'static str)],
-}
 
 const DEPENDENCE: &str = "irs990.dependence";
 const DUES: &str = "irs990.dues_share";
@@ -111,12 +104,7 @@ pub fn estimate(
     filter: &Filter,
     cited: &str,
 ) -> Result<Estimate, EvidenceError> {
-    let Some(estimator) = ESTIMATORS.iter().find(|estimator| estimator.name == name) else {
-        return Err(EvidenceError::UnknownName {
-            name: name.to_owned(),
-            nearest: nearest(name, ESTIMATORS.iter().map(|e| e.name), ESTIMATORS.len()),
-        });
-    };
+    let estimator = Estimator::find(&ESTIMATORS, name)?;
     let selection = Selection::from_filter(name, filter, estimator.keys)?;
     if name == RECEIVED {
         return received(record, estimator, &selection, filter, cited);
@@ -144,18 +132,38 @@ pub fn estimate(
     };
     let returns: Vec<&Return> = found.values().flatten().copied().collect();
     let several = values.len() > 1;
-    Ok(finished(
-        estimator,
-        filter,
-        cited,
-        Numbers {
-            n: count(if several { values.len() } else { returns.len() }),
-            pooled,
-            values: if several { values } else { Vec::new() },
-            period: covered(&returns),
-            caveats: caveats(name, &asked, &found, &returns),
-        },
-    ))
+    let counting = Counting {
+        n: number(if several { values.len() } else { returns.len() }),
+        successes: None,
+        rows: if several { values } else { Vec::new() },
+        period: covered(&returns),
+        caveats: caveats(name, &asked, &found, &returns),
+    };
+    let (level, pooled) = pooled.at_level();
+    Ok(estimator.answer_at(level, filter, cited, pooled, counting))
+}
+
+/// What an estimate looks at, so that a store need not read all it has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// The returns, unless those are wanted that list a grant to one organization.
+    pub selection: Selection,
+    /// The organization whose grants are looked for: then every return that lists one, whatever the selection.
+    pub grants_to: Option<String>,
+    /// Whether grants are looked at one by one.
+    pub grants: bool,
+}
+
+/// What the estimate `name` looks at.
+///
+/// # Errors
+/// As [`estimate`], for a filter that makes no sense.
+pub fn wanted(name: &str, filter: &Filter) -> Result<Wanted, EvidenceError> {
+    let selection = Selection::from_filter(name, filter, keys(name))?;
+    let received = name == RECEIVED;
+    let grants_to = if received { selection.eins.first().cloned() } else { None };
+    let grants = received || (name == PAID && grants::to(name, filter)?.is_some());
+    Ok(Wanted { selection, grants_to, grants })
 }
 
 /// What only some of the estimates are asked for.
@@ -171,36 +179,7 @@ struct Answer {
     values: Vec<f64>,
 }
 
-struct Numbers {
-    n: u64,
-    pooled: PooledShares,
-    values: Vec<f64>,
-    period: String,
-    caveats: Vec<String>,
-}
-
 type Found<'a> = BTreeMap<&'a str, Vec<&'a Return>>;
-
-fn finished(estimator: &Estimator, filter: &Filter, cited: &str, numbers: Numbers) -> Estimate {
-    Estimate {
-        name: estimator.name.to_owned(),
-        what: estimator.what,
-        formula: estimator.formula,
-        filter: filter.iter().map(|(key, value)| (key.clone(), value.to_string())).collect(),
-        n: numbers.n,
-        successes: None,
-        raw: numbers.pooled.raw,
-        estimate: numbers.pooled.estimate,
-        interval: numbers.pooled.interval,
-        level: numbers.pooled.level,
-        distribution: numbers.pooled.distribution,
-        row_quantiles: even_quantiles(numbers.values.clone(), 100),
-        rows: Quantiles::of(numbers.values),
-        period: numbers.period,
-        source: cited.to_owned(),
-        caveats: numbers.caveats,
-    }
-}
 
 /// Shares by organization; those that have none are taken out of `found`.
 fn shares(name: &str, asked: &Asked, found: &mut Found<'_>) -> Option<Answer> {
@@ -303,22 +282,15 @@ fn received(
             largest.from
         ));
     }
-    Ok(finished(
-        estimator,
-        filter,
-        cited,
-        Numbers {
-            n: count(grants.len()),
-            pooled: known_size(sum),
-            values: Vec::new(),
-            period: format!("{first}..{last}"),
-            caveats,
-        },
-    ))
-}
-
-fn count(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
+    let counting = Counting {
+        n: number(grants.len()),
+        successes: None,
+        rows: Vec::new(),
+        period: format!("{first}..{last}"),
+        caveats,
+    };
+    let (level, pooled) = known_size(sum).at_level();
+    Ok(estimator.answer_at(level, filter, cited, pooled, counting))
 }
 
 fn covered(returns: &[&Return]) -> String {

@@ -14,13 +14,14 @@ mod record;
 mod select;
 mod xml;
 
-pub use estimate::{estimate, keys, names};
+pub use estimate::{Wanted, estimate, keys, names, wanted};
 pub use grants::{GrantBetween, grants_between};
 pub use line::Line;
-pub use read::{ReturnReader, read, read_any_bytes};
+pub use read::{ReturnReader, read};
 pub use reading::Detail;
 pub use record::ReturnRecord;
 pub use select::Selection;
+pub(crate) use select::ein;
 
 use std::collections::BTreeMap;
 use std::fmt;

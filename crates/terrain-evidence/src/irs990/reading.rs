@@ -11,12 +11,15 @@ use super::xml::{Go, Step};
 use super::{Form, Grant, Line, Related, Relation, Return, Service, Subsection};
 use crate::date::Date;
 use crate::error::ReadError;
-use crate::import::ReadOptions;
+use crate::import::{EXAMPLES, ReadOptions};
+use crate::tidy::{shown, tidy};
 
 /// The first year of schemas whose element names are known here.
 const FIRST_YEAR: u16 = 2013;
 /// The last year of schemas that was compared with real returns.
 const LAST_CHECKED: u16 = 2022;
+/// Longest name that is kept, in bytes.
+const LONGEST_NAME: usize = 2048;
 /// Shown for a value that is no number: what is written there could name a person.
 const WORDS: &str = "(words)";
 
@@ -45,6 +48,8 @@ pub(super) struct Remark {
     pub(super) reason: &'static str,
     pub(super) field: &'static str,
     pub(super) found: String,
+    /// How often it is so; of the same kind only the first few are told one by one.
+    pub(super) times: u64,
 }
 
 /// A return while it is read.
@@ -116,7 +121,7 @@ impl Reading {
             file: self.file.clone(),
             row: 1,
             field: field.to_owned(),
-            found: found.chars().take(40).collect(),
+            found: shown(found),
             expected: expected.to_owned(),
         }
     }
@@ -132,8 +137,17 @@ impl Reading {
         if self.options.strict {
             return Err(self.fault(field, found, expected));
         }
-        self.remarks.push(Remark { reason, field, found: found.to_owned() });
+        self.remark(reason, field, found);
         Ok(())
+    }
+
+    /// Notes it; a return with an odd amount in every one of a million grants must not fill the memory.
+    fn remark(&mut self, reason: &'static str, field: &'static str, found: &str) {
+        let mut alike = self.remarks.iter_mut().filter(|known| known.reason == reason);
+        match alike.nth(EXAMPLES - 1) {
+            Some(last) => last.times = last.times.saturating_add(1),
+            None => self.remarks.push(Remark { reason, field, found: shown(found), times: 1 }),
+        }
     }
 
     pub(super) fn step(&mut self, step: &Step<'_>, detail: &mut Details<'_>) -> Result<Go, ReadError> {
@@ -149,7 +163,7 @@ impl Reading {
             Field::Return => {
                 let version = attribute(tag, &["returnVersion"]).unwrap_or_default();
                 self.check_version(&version)?;
-                self.found.version = version;
+                self.found.version = shown(&version);
             }
             Field::SectionC => {
                 let number = attribute(tag, &["organization501cTypeTxt", "typeOf501cOrganization"]);
@@ -177,22 +191,22 @@ impl Reading {
         match year {
             Some(year) if (FIRST_YEAR..=2100).contains(&year) => {
                 if year > LAST_CHECKED {
-                    let found = version.to_owned();
                     let reason = "a schema newer than those that were compared with real returns (2022)";
-                    self.remarks.push(Remark { reason, field: "returnVersion", found });
+                    self.remark(reason, "returnVersion", version);
                 }
                 Ok(())
             }
             _ => Err(ReadError::UnknownVersion {
                 file: self.file.clone(),
                 row: 1,
-                found: version.chars().take(40).collect(),
+                found: shown(version),
                 known: format!("those from {FIRST_YEAR} on, such as 2021v4.2"),
             }),
         }
     }
 
     fn end(&mut self, field: Field, text: &str, detail: &mut Details<'_>) -> Result<Go, ReadError> {
+        let text = &*tidy(text);
         match field {
             Field::Header => return self.end_of_header(),
             Field::ReturnType => self.return_type = text.to_owned(),
@@ -242,8 +256,7 @@ impl Reading {
             Field::GrantDollars => {
                 let dollars = self.whole_dollars(Line::GrantsPaid, text)?.unwrap_or(0);
                 if dollars < 0 {
-                    let (reason, found) = ("a grant that was given back (negative)", text.to_owned());
-                    self.remarks.push(Remark { reason, field: "grant", found });
+                    self.remark("a grant that was given back (negative)", "grant", text);
                 }
                 self.grant.dollars = self.grant.dollars.saturating_add(dollars);
             }
@@ -405,8 +418,11 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).take(9).collect()
 }
 
-/// Adds a second line of a name to the first.
+/// Adds a second line of a name to the first; names have two lines, so that more than a few are no name.
 fn join(name: &mut String, line: &str) {
+    if name.len() + line.len() > LONGEST_NAME {
+        return;
+    }
     if !name.is_empty() && !line.is_empty() {
         name.push(' ');
     }

@@ -45,7 +45,7 @@ pub struct Selection {
 }
 
 /// Nine digits, with or without the hyphen.
-pub(super) fn ein(text: &str) -> Option<String> {
+pub(crate) fn ein(text: &str) -> Option<String> {
     let sound = text.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     (sound && digits.len() == 9).then_some(digits)
@@ -78,7 +78,9 @@ impl Selection {
         Ok(selection)
     }
 
-    fn meets(&self, found: &Return) -> bool {
+    /// Whether a return is one of those chosen; looks at the head of the return alone.
+    #[must_use]
+    pub fn meets(&self, found: &Return) -> bool {
         (self.eins.is_empty() || self.eins.contains(&found.ein))
             && (self.subsections.is_empty() || self.subsections.contains(&found.subsection))
             && (self.states.is_empty() || self.states.contains(&found.state))

@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::paths::{Field, Place, TREE, Tree};
 use crate::archive::{Excess, read_fault};
 use crate::error::ReadError;
+use crate::tidy::{said, shown};
 
 /// Deepest nesting of elements; returns have at most a dozen levels.
 const DEEPEST: usize = 100;
@@ -165,7 +166,7 @@ pub(super) fn fields(
                     Some(character) if leaf => push(&mut value, character.encode_utf8(&mut [0; 4])),
                     Some(_) => {}
                     None => {
-                        let name: String = reference.chars().take(40).collect();
+                        let name = shown(&reference);
                         return Err(refused(format!("it uses the entity `&{name};`, which no return does")));
                     }
                 }
@@ -180,10 +181,7 @@ pub(super) fn fields(
                 {
                     return Err(ReadError::WrongKind {
                         file: file.to_owned(),
-                        looks_like: format!(
-                            "XML in the encoding {}",
-                            encoding.chars().take(40).collect::<String>()
-                        ),
+                        looks_like: format!("XML in the encoding {}", shown(&encoding)),
                         expected: "UTF-8, in which the Internal Revenue Service publishes returns",
                     });
                 }
@@ -227,7 +225,7 @@ fn fault(file: &str, place: u64, error: quick_xml::Error) -> ReadError {
         other => ReadError::Damaged {
             file: file.to_owned(),
             row: 0,
-            message: format!("near byte {place} the XML is cut short or not well formed ({other})"),
+            message: format!("near byte {place} the XML is cut short or not well formed ({})", said(&other)),
         },
     }
 }

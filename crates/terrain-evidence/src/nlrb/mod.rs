@@ -138,6 +138,10 @@ pub struct Election {
     pub state: String,
     /// Industry as a NAICS code, where the file has such a column.
     pub industry: Option<String>,
+    /// Day on which the petition was filed, where the file says.
+    pub filed: Option<Date>,
+    /// Day for which the election was scheduled, where the file says: that of the vote, or on which ballots were mailed.
+    pub scheduled: Option<Date>,
     /// Day of the tally.
     pub tallied: Date,
     /// First ballot, rerun or run-off.
@@ -163,6 +167,14 @@ pub struct Election {
 }
 
 impl Election {
+    /// Days from the petition to the day for which the election was scheduled, or to the tally where the file does not give
+    /// that; at least 1. `None` without a day of the petition, or with one that is not before.
+    #[must_use]
+    pub fn delay(&self) -> Option<u32> {
+        let days = self.filed?.days_to(self.scheduled.unwrap_or(self.tallied));
+        u32::try_from(days).ok().filter(|days| *days > 0)
+    }
+
     /// Votes for any union on the ballot.
     #[must_use]
     pub fn votes_for(&self) -> u32 {

@@ -9,7 +9,8 @@ use super::{BallotMode, CaseType, Election, TallyType, UnionVotes};
 use crate::delimited::csv_rows;
 use crate::error::ReadError;
 use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Kind, Row, Table, Wanted, sniff, xlsx_rows};
+use crate::table::{Cell, Heading, Kind, Row, Table, Wanted, sniff};
+use crate::workbook::xlsx_rows;
 
 /// Elections and what was read to get them.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub(super) const VALID: usize = 16;
 pub(super) const CHALLENGED: usize = 17;
 pub(super) const DECIDE: usize = 18;
 pub(super) const INDUSTRY: usize = 19;
+pub(super) const FILED: usize = 20;
+pub(super) const SCHEDULED: usize = 21;
 
 const WANTED: Wanted = Wanted { importer: "nlrb", what: "the Board's election results as xlsx or csv" };
 
@@ -62,6 +65,8 @@ pub(super) const HEADINGS: &[Heading] = &[
     Heading::optional("Num Challenged Ballots", &["Challenged Ballots"]),
     Heading::optional("Challenges R Determinitive", &["Challenges are Determinative"]),
     Heading::optional("NAICS", &["NAICS Code", "Industry"]),
+    Heading::optional("Case Filed Date", &["Date Filed"]),
+    Heading::optional("Schedule Election Date", &["Scheduled Election Date"]),
 ];
 
 /// Reads tallies from an xlsx workbook (first sheet, headings within the first 25 rows) or a csv, plain or gzip.
@@ -95,6 +100,12 @@ pub fn read<R: Read + Seek>(
             if seen.insert(key, number).is_some() {
                 let reason = "another tally of the same case, unit and type";
                 importer.remark(number, reason, "Case Number", &election.case_number);
+            }
+            for (field, day) in [(FILED, election.filed), (SCHEDULED, election.scheduled)] {
+                let found = row.text(field);
+                if day.is_none() && !found.is_empty() {
+                    importer.remark(number, "a day that cannot be read", HEADINGS[field].name, &found);
+                }
             }
             if election.votes() > election.eligible {
                 let reason = "more valid votes than eligible voters";
@@ -139,6 +150,9 @@ fn election(row: &Row<'_>) -> Result<Election, RowFault> {
         unit: row.text(UNIT).into_owned(),
         state: row.text(STATE).to_ascii_uppercase(),
         industry: Some(row.text(INDUSTRY).into_owned()).filter(|code| !code.is_empty()),
+        // Without these an election counts all the same.
+        filed: row.day(FILED).ok().flatten(),
+        scheduled: row.day(SCHEDULED).ok().flatten(),
         tallied,
         tally,
         category: row.text(CATEGORY).into_owned(),

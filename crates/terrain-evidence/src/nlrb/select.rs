@@ -9,7 +9,7 @@ use crate::filter::{Filter, FilterValue, describe};
 use crate::select::{self, Leaving, LeftOut, all, near_words, parts_of_names, plain, within};
 
 /// Filter keys with what each accepts.
-pub const KEYS: [(&str, &str); 8] = [
+pub const KEYS: [(&str, &str); 9] = [
     ("eligible", "eligible voters in the unit, a range such as 50..100 (both ends included)"),
     ("state", "two letters such as MI, or a list"),
     ("industry", "start of the NAICS code such as 622, or a list; only where the file has the column"),
@@ -17,6 +17,10 @@ pub const KEYS: [(&str, &str); 8] = [
     ("union", "part of a union's name such as teamsters, or a list"),
     ("case_type", "RC (default), RD, RM or UD, or a list"),
     ("tally", "initial (default), rerun or runoff, or a list"),
+    (
+        "delay",
+        "days from the petition to the election, a range such as 28..60; only where the file has the days",
+    ),
     ("mode", "manual, mail or mixed, or a list"),
 ];
 
@@ -38,6 +42,8 @@ pub struct Selection {
     pub case_types: Vec<CaseType>,
     /// Ballots.
     pub tallies: Vec<TallyType>,
+    /// Least and most days from the petition to the election, both included; `None` for any, known or not.
+    pub delay: Option<(f64, f64)>,
     /// How ballots were cast; empty for all.
     pub modes: Vec<BallotMode>,
 }
@@ -52,6 +58,7 @@ impl Default for Selection {
             unions: Vec::new(),
             case_types: vec![CaseType::Certification],
             tallies: vec![TallyType::Initial],
+            delay: None,
             modes: Vec::new(),
         }
     }
@@ -91,6 +98,7 @@ impl Selection {
             "period" => self.period = select::period(value)?,
             "union" => self.unions = parts_of_names(value)?,
             "case_type" => self.case_types = all(value, CaseType::parse)?,
+            "delay" => self.delay = Some(value.range()?),
             "tally" => self.tallies = all(value, TallyType::parse)?,
             _ => self.modes = all(value, BallotMode::parse)?,
         }
@@ -149,6 +157,9 @@ impl Selection {
             && (self.industries.is_empty()
                 || self.industries.iter().any(|start| industry.starts_with(start.as_str())))
             && within(election.tallied, self.period)
+            && self.delay.is_none_or(|(low, high)| {
+                election.delay().is_some_and(|days| (low..=high).contains(&f64::from(days)))
+            })
             && (self.modes.is_empty() || election.mode.is_some_and(|mode| self.modes.contains(&mode)))
             && (self.unions.is_empty() || {
                 let name = name();

@@ -5,17 +5,19 @@
 use std::io::Write;
 
 use super::read::{
-    AGAINST, CASE, CATEGORY, CHALLENGED, DECIDE, ELIGIBLE, HEADINGS, INDUSTRY, MODE, STATE, TALLY_DATE,
-    TALLY_TYPE, UNIONS, UNIT, VALID, VOID,
+    AGAINST, CASE, CATEGORY, CHALLENGED, DECIDE, ELIGIBLE, FILED, HEADINGS, INDUSTRY, MODE, SCHEDULED, STATE,
+    TALLY_DATE, TALLY_TYPE, UNIONS, UNIT, VALID, VOID,
 };
 use super::{BallotMode, Election};
+use crate::date::Date;
 
 /// Writes the columns that the estimators use, under the Board's own headings; [`super::read`] reads them back unchanged.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write_csv<W: Write>(elections: &[Election], with_industry: bool, out: W) -> csv::Result<()> {
-    let mut columns = vec![CASE, UNIT, STATE, TALLY_DATE, TALLY_TYPE, CATEGORY, MODE, ELIGIBLE, VOID];
+    let mut columns =
+        vec![CASE, UNIT, STATE, FILED, SCHEDULED, TALLY_DATE, TALLY_TYPE, CATEGORY, MODE, ELIGIBLE, VOID];
     columns.extend(UNIONS.iter().flat_map(|(name, votes)| [*name, *votes]));
     columns.extend([AGAINST, VALID, CHALLENGED, DECIDE]);
     if with_industry {
@@ -32,6 +34,7 @@ pub fn write_csv<W: Write>(elections: &[Election], with_industry: bool, out: W) 
 
 fn field(election: &Election, column: usize) -> String {
     let optional = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
     for (place, (name, votes)) in UNIONS.into_iter().enumerate() {
         let union = election.unions.get(place);
         if column == name {
@@ -45,6 +48,8 @@ fn field(election: &Election, column: usize) -> String {
         CASE => election.case_number.clone(),
         UNIT => election.unit.clone(),
         STATE => election.state.clone(),
+        FILED => day(election.filed),
+        SCHEDULED => day(election.scheduled),
         TALLY_DATE => election.tallied.to_string(),
         TALLY_TYPE => election.tally.label().to_owned(),
         CATEGORY => election.category.clone(),

@@ -3,12 +3,13 @@
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the arithmetic (`pool`).
 
 use super::Report;
-use super::select::{Selected, Selection};
+use super::select::{KEYS, Selected, Selection};
 use crate::error::EvidenceError;
 use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::{Filter, describe};
-use crate::pool::{Sampled, mean_share, rate, typical_size};
+use crate::pool::{Pooled, Sampled, mean_share, rate, typical_size};
 use crate::select::{LeftOut, left_out_in_words};
+use crate::shares::{Known, PooledShares, known_size, pool};
 
 const DUES_SHARE: &str = "olms.dues_share";
 const ELECTION: &str = "olms.election_within_year";
@@ -20,12 +21,14 @@ const ESTIMATORS: [Estimator; 3] = [
         what: "the share of a union's receipts that comes from members' dues and agency fees",
         formula: "mean over unions of dues / receipts, each union weighing the same; Beta interval with Jeffreys' prior \
                   in which a union counts as m(1 - m)/s² observations",
+        keys: &KEYS,
     },
     Estimator {
         name: ELECTION,
         what: "the chance that a union elects its officers within the twelve months after its fiscal year (democracy)",
         formula: "unions whose next regular election is 1 to 12 months after the end of the fiscal year / unions that \
                   give a later month; Beta(s + 1/2, n - s + 1/2), Jeffreys' prior (Brown, Cai & Das Gupta 2001)",
+        keys: &KEYS,
     },
     Estimator {
         name: MEMBERS,
@@ -33,6 +36,7 @@ const ESTIMATORS: [Estimator; 3] = [
         formula: "exp of the mean logarithm, with exp(m ± 1.96 s/√n), s pooled with four rows of the whole record; \
                   spread lognormal by moments of the logarithms; raw is the plain mean, which a few national bodies \
                   pull up",
+        keys: &KEYS,
     },
 ];
 
@@ -88,6 +92,10 @@ pub fn estimate(
     let n = number(rows.len());
     let near = number(rows.iter().filter(|value| **value > 0.0).count());
     let election = name == ELECTION;
+    if let ([_], [report], [value]) = (selection.file_numbers.as_slice(), counted.as_slice(), rows.as_slice())
+    {
+        return Ok(of_one(estimator, filter, source, report, *value));
+    }
     let pooled = match name {
         DUES_SHARE => mean_share(&rows, &whole, Sampled::Row),
         ELECTION => rate(near, n),
@@ -101,6 +109,36 @@ pub fn estimate(
         caveats: caveats(name, filter, n, &left_out),
     };
     Ok(estimator.answer(filter, source, pooled, counting))
+}
+
+/// What one union says of itself in one year: no sample, and so no margin of error.
+fn of_one(
+    estimator: &'static Estimator,
+    filter: &Filter,
+    source: &str,
+    report: &Report,
+    value: f64,
+) -> Estimate {
+    let sized = estimator.name == MEMBERS;
+    let known = || pool(&[Known { low: value, mean: value, high: value, variance: 0.0 }]);
+    let PooledShares { raw, estimate, interval, level, distribution } =
+        if sized { known_size(value) } else { known().unwrap_or_else(|| known_size(value)) };
+    let mut caveats = vec![format!(
+        "From one report, {} number {} of {}: what the union says of itself, checked by nobody, and no sample.",
+        report.form.label(),
+        report.report,
+        report.union
+    )];
+    caveats.push(meaning(estimator.name).to_owned());
+    let counting = Counting {
+        n: 1,
+        successes: None,
+        rows: Vec::new(),
+        period: format!("fiscal year that ends {}", report.to),
+        caveats,
+    };
+    let pooled = Pooled { raw, estimate, interval, distribution };
+    Estimate { level, ..estimator.answer(filter, source, pooled, counting) }
 }
 
 fn members(report: &Report) -> Option<f64> {
@@ -125,23 +163,25 @@ fn caveats(name: &str, filter: &Filter, n: u64, left_out: &[LeftOut]) -> Vec<Str
         ));
     }
     caveats.extend(left_out_in_words(left_out));
-    caveats.push(
-        match name {
-            MEMBERS => {
-                "National bodies and federations count the members of their locals, which also report themselves: \
+    caveats.push(meaning(name).to_owned());
+    caveats
+}
+
+/// What the number does not say.
+fn meaning(name: &str) -> &'static str {
+    match name {
+        MEMBERS => {
+            "National bodies and federations count the members of their locals, which also report themselves: \
                  numbers must not be added up."
-            }
-            ELECTION => {
-                "A regular election is a date in a report: whether more than one slate runs is not in the record. The \
+        }
+        ELECTION => {
+            "A regular election is a date in a report: whether more than one slate runs is not in the record. The \
                  law asks for one every three years in a local, four in an intermediate body, five in a national one. \
                  Unions on form LM-4 are not asked."
-            }
-            _ => {
-                "What locals pass on to a parent body (per-capita tax) is not counted as dues: a parent body lives on \
-                 its members' money too, at second hand. Unions on form LM-4 are not asked."
-            }
         }
-        .to_owned(),
-    );
-    caveats
+        _ => {
+            "What locals pass on to a parent body (per-capita tax) is not counted as dues: a parent body lives on \
+                 its members' money too, at second hand. Unions on form LM-4 are not asked."
+        }
+    }
 }

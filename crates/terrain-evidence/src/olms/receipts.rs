@@ -1,4 +1,5 @@
-//! Reading receipts by kind from the Office's yearly download, `ar_receipts_total_data_YYYY.txt`: dues stand only there.
+//! Reading receipts by kind from the Office's yearly download, `ar_receipts_total_data_YYYY.txt`: dues stand only there. `DUES`
+//! and `TAX` are items 36 and 37 of form LM-2 (2003 and later); `PER_CAPITA_TAX` is what a union pays and stands in another table.
 //!
 //! Belongs here: dues by number of the filing. Does not: the filing itself (`read`).
 
@@ -26,11 +27,8 @@ pub struct Receipts {
 const REPORT: usize = 0;
 const DUES: usize = 1;
 const TAX: usize = 2;
-const HEADINGS: &[Heading] = &[
-    Heading::required("RPT_ID", &[]),
-    Heading::required("DUES", &[]),
-    Heading::optional("TAX", &["PER_CAPITA_TAX"]),
-];
+const HEADINGS: &[Heading] =
+    &[Heading::required("RPT_ID", &[]), Heading::required("DUES", &[]), Heading::optional("TAX", &[])];
 
 const WANTED: Wanted = Wanted {
     importer: "olms",

@@ -10,7 +10,8 @@ use crate::filter::{Filter, FilterValue, describe};
 use crate::select::{self, Leaving, LeftOut, all, near_words, parts_of_names, plain};
 
 /// Filter keys with what each accepts.
-pub const KEYS: [(&str, &str); 7] = [
+pub const KEYS: [(&str, &str); 8] = [
+    ("file_number", "the Office's file number of a union such as 543210, or a list"),
     ("affiliation", "letters of the parent body such as UAW, UNAFF for none, or a list"),
     ("union", "part of the union's name such as carpenters, or a list"),
     ("form", "LM-2, LM-3 or LM-4, or a list"),
@@ -23,6 +24,8 @@ pub const KEYS: [(&str, &str); 7] = [
 /// A choice of reports; by default the last one of every union that goes on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
+    /// The Office's file numbers; empty for all.
+    pub file_numbers: Vec<u32>,
     /// Letters of parent bodies, in capitals; empty for all.
     pub affiliations: Vec<String>,
     /// Parts of a union's name, lower case, letters and digits only; empty for all.
@@ -61,6 +64,7 @@ impl Selection {
 
     fn set(&mut self, key: &str, value: &FilterValue) -> Option<()> {
         match key {
+            "file_number" => self.file_numbers = all(value, |text| text.parse().ok())?,
             "affiliation" => {
                 self.affiliations = all(value, |text| (!text.is_empty()).then(|| text.to_ascii_uppercase()))?;
             }
@@ -104,6 +108,7 @@ impl Selection {
         #[expect(clippy::cast_precision_loss, reason = "dollars, at most 10^15")]
         let receipts = report.receipts.map(|receipts| receipts as f64);
         within(self.years, Some(f64::from(report.year)))
+            && (self.file_numbers.is_empty() || self.file_numbers.contains(&report.file_number))
             && within(self.members, report.members.map(f64::from))
             && within(self.receipts, receipts)
             && (self.forms.is_empty() || self.forms.contains(&report.form))

@@ -4,7 +4,7 @@
 
 use super::{ChamberRecord, RollCallRecord, party_name};
 use crate::error::{EvidenceError, nearest};
-use crate::estimate::{Estimate, LEVEL, Quantiles, even_quantiles};
+use crate::estimate::{Counting, Estimate, Estimator};
 use crate::filter::{Filter, describe};
 use crate::pool::{Sampled, mean_share, rate};
 
@@ -21,28 +21,25 @@ pub const KEYS: [(&str, &str); 3] = [
     ),
 ];
 
-struct Estimator {
-    name: &'static str,
-    what: &'static str,
-    formula: &'static str,
-}
-
 const ESTIMATORS: [Estimator; 4] = [
     Estimator {
         name: "rollcall.absence",
         what: "the share of roll calls in which a member of the chamber takes no side",
         formula: "mean over members of absences / roll calls as a member; Beta interval with Jeffreys' prior in which a \
                   member counts as m(1 - m)/s² observations",
+        keys: &KEYS,
     },
     Estimator {
         name: "rollcall.cohesion",
         what: "how far a party (or the chamber) votes as one: 0 split in half, 1 all on one side (Rice index)",
         formula: "mean over roll calls of |yea - nay| / (yea + nay), Rice 1925; Beta interval as for a mean share",
+        keys: &KEYS,
     },
     Estimator {
         name: "rollcall.passage",
         what: "the chance that a motion put to a roll call gets more yeas than nays",
         formula: "roll calls with yea > nay / roll calls; Beta(s + 1/2, n - s + 1/2), Jeffreys' prior",
+        keys: &KEYS,
     },
     Estimator {
         name: "rollcall.unity",
@@ -50,6 +47,7 @@ const ESTIMATORS: [Estimator; 4] = [
                opposed (party unity)",
         formula: "mean over members of votes with the own majority / votes in such roll calls; Beta interval as for a \
                   mean share",
+        keys: &KEYS,
     },
 ];
 
@@ -72,12 +70,7 @@ pub fn estimate(
     filter: &Filter,
     source: &str,
 ) -> Result<Estimate, EvidenceError> {
-    let Some(estimator) = ESTIMATORS.iter().find(|estimator| estimator.name == name) else {
-        return Err(EvidenceError::UnknownName {
-            name: name.to_owned(),
-            nearest: nearest(name, ESTIMATORS.iter().map(|e| e.name), ESTIMATORS.len()),
-        });
-    };
+    let estimator = Estimator::find(&ESTIMATORS, name)?;
     let party = chosen(record, name, filter)?;
     let of_party = |index: usize| {
         party.is_none_or(|party| record.members.get(index).is_some_and(|member| member.party == party))
@@ -121,24 +114,14 @@ pub fn estimate(
                 .to_owned(),
         );
     }
-    Ok(Estimate {
-        name: name.to_owned(),
-        what: estimator.what,
-        formula: estimator.formula,
-        filter: filter.iter().map(|(key, value)| (key.clone(), value.to_string())).collect(),
+    let counting = Counting {
         n: if passage { measures.rollcalls } else { super::measures::count(values.len()) },
         successes: passage.then_some(measures.passed),
-        raw: pooled.raw,
-        estimate: pooled.estimate,
-        interval: pooled.interval,
-        level: LEVEL,
-        distribution: pooled.distribution,
-        row_quantiles: even_quantiles(values.clone(), 100),
-        rows: Quantiles::of(values),
+        rows: values,
         period: record.congress.map_or_else(String::new, |congress| format!("Congress {congress}")),
-        source: source.to_owned(),
         caveats,
-    })
+    };
+    Ok(estimator.answer(filter, source, pooled, counting))
 }
 
 /// The seats of the chamber, under the keys `congress` and `chamber`.

@@ -18,8 +18,8 @@ pub use estimate::{KEYS, SEATS, estimate, names, seats};
 pub use measures::{Measures, PartyMeasures};
 pub use position::{Position, Side};
 pub use read::{
-    LegiScan, Named, OpenStates, RollCallChoice, RollCallFile, add_voteview_totals, read_legiscan, read_long,
-    read_open_states, read_voteview,
+    Named, Openable, ReadSeek, RollCallChoice, RollCallFile, RollCallForm, RollCallsRead, read_roll_calls,
+    read_voteview,
 };
 pub use report::{Agreement, BLOC, BlocMember, BlocReport, MeanAgreement, ReadLabel, ReadNotes};
 pub use scaling::{
@@ -54,6 +54,21 @@ pub struct Member {
     pub ideal_votes: Option<u32>,
 }
 
+impl Member {
+    /// A member of whom no more is known than this.
+    pub(crate) fn called(id: &str, name: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            party: String::new(),
+            state: String::new(),
+            district: String::new(),
+            ideal_point: None,
+            ideal_votes: None,
+        }
+    }
+}
+
 /// The votes of one chamber in one term.
 #[derive(Clone, Debug)]
 pub struct RollCallRecord {
@@ -63,7 +78,8 @@ pub struct RollCallRecord {
     pub chamber: String,
     /// Everyone who held a seat, in the order of the record.
     pub members: Vec<Member>,
-    /// Identifiers of the roll calls; by number if they are numbers, else in the order of the record.
+    /// Identifiers of the roll calls: by day where all have one, else by number where all are numbers, else in the order
+    /// of the record.
     pub roll_calls: Vec<String>,
     /// What each member did: by (index in `roll_calls`, index in `members`).
     pub ballots: BTreeMap<(usize, usize), Position>,

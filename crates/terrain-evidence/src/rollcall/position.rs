@@ -105,7 +105,9 @@ impl Position {
         })
     }
 
-    /// The words that clerks use, in either case.
+    /// The words that clerks use, in either case. Among them are those of the vote types that New York's council has in
+    /// Legistar, where bereavement, jury duty and their like are recorded absences, and `Simultaneous` is another meeting at
+    /// the same hour.
     #[must_use]
     pub fn from_words(text: &str) -> Option<Self> {
         Some(match letters(text).as_str() {
@@ -119,9 +121,10 @@ impl Position {
             "paired" | "pair" => Self::Paired,
             "present" | "presentnotvoting" => Self::Present,
             "abstain" | "abstained" | "abstention" | "recused" | "recusal" | "conflict" => Self::Abstain,
-            "excused" | "leave" => Self::Excused,
-            "absent" | "away" => Self::Absent,
-            "notvoting" | "nonvoting" | "didnotvote" | "nv" | "novote" => Self::NotVoting,
+            "excused" | "leave" | "leaveofabsence" | "medical" | "bereavement" | "maternity"
+            | "paternity" | "parental" | "juryduty" => Self::Excused,
+            "absent" | "away" | "simultaneous" => Self::Absent,
+            "notvoting" | "nonvoting" | "didnotvote" | "nv" | "novote" | "suspended" => Self::NotVoting,
             "other" => Self::Other,
             "vacant" => Self::Vacant,
             "notamember" | "notmember" => Self::NotMember,

@@ -1,11 +1,12 @@
 //! Files that are not what they should be: each is refused with its name and what was expected.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
+use crate::read_long;
 use proptest::prelude::*;
-use terrain_evidence::rollcall::{RollCallChoice, read_long, read_voteview};
+use terrain_evidence::rollcall::{Openable, RollCallChoice, RollCallFile, read_roll_calls, read_voteview};
 
-use terrain_evidence::{BundledEvidence, ReadError, ReadOptions, nlrb};
+use terrain_evidence::{BundledEvidence, ReadError, ReadOptions, fec, irs990, nlrb};
 
 use crate::shared;
 
@@ -72,6 +73,129 @@ fn any_prefix_of_a_good_file_is_read_or_refused_without_panic() {
     for end in (0..csv.len()).step_by(97) {
         let _ = nlrb::read(Cursor::new(csv[..end].to_vec()), "part", ReadOptions::default());
     }
+}
+
+/// The members packed into a zip.
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// The same zip with the mark of encryption in the two headers of its first member.
+fn with_password(mut archive: Vec<u8>) -> Vec<u8> {
+    archive[6] |= 1;
+    let central = archive.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    archive[central + 8] |= 1;
+    archive
+}
+
+#[test]
+fn archives_with_a_password_are_told_of_by_every_reader_of_archives() {
+    let filing = with_password(zip(&[("1.fec", b"HDR\x1cFEC\x1c8.3\n")]));
+    let error = fec::read(Cursor::new(filing), "day.zip", ReadOptions::default()).unwrap_err();
+    assert!(matches!(&error, ReadError::Protected { file } if file == "day.zip/1.fec"), "{error}");
+    let returned = with_password(zip(&[("1.xml", b"<Return")]));
+    let error = irs990::read(Cursor::new(returned), "returns.zip", ReadOptions::default()).unwrap_err();
+    assert!(matches!(&error, ReadError::Protected { file } if file == "returns.zip/1.xml"), "{error}");
+    let error = refusal(&with_password(zip(&[("[Content_Types].xml", b"<Types/>")])));
+    assert!(matches!(&error, ReadError::Protected { .. }), "{error}");
+    assert!(error.to_string().contains("unpack it first"), "{error}");
+}
+
+#[test]
+fn a_workbook_that_expands_without_end_is_refused_and_a_zip_of_something_else_is_named() {
+    let sheet = vec![b' '; 20 << 20];
+    let bomb = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/worksheets/sheet1.xml", &sheet)]);
+    assert!(bomb.len() < 1 << 17);
+    let error = refusal(&bomb);
+    assert!(matches!(&error, ReadError::Refused { why, .. } if why.contains("zip bomb")), "{error}");
+    let texts = b"<sst uniqueCount='9999999999999'><si><t>x</t></si></sst>";
+    let error = refusal(&zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/SharedStrings.xml", texts)]));
+    assert!(
+        matches!(&error, ReadError::Refused { why, .. } if why.contains("9999999999999 texts")),
+        "{error}"
+    );
+    let message = refusal(&zip(&[("1.xml", b"<Return")])).to_string();
+    assert!(message.contains("looks like a zip archive with no workbook in it"), "{message}");
+}
+
+#[test]
+fn a_packed_table_that_expands_without_end_is_refused() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(crate::fmcs::CUT.as_bytes()).unwrap();
+    let last = crate::fmcs::CUT.lines().last().unwrap();
+    let rows = format!("{last}\n").repeat(10_000);
+    (0..30).for_each(|_| packed.write_all(rows.as_bytes()).unwrap());
+    let bomb = packed.finish().unwrap();
+    for (_, read) in &READERS[..2] {
+        let error = read(&bomb, ReadOptions::default()).unwrap_err();
+        assert!(matches!(&error, ReadError::Refused { .. } | ReadError::WrongKind { .. }), "{error}");
+    }
+    let error = (READERS[0].1)(&bomb, ReadOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("zip bomb"), "{error}");
+}
+
+#[test]
+fn tallies_that_contradict_themselves_are_counted() {
+    let text = String::from_utf8(good_csv()).unwrap();
+    let lines: Vec<&str> = text.lines().take(3).collect();
+    let cells: Vec<&str> = lines[0].split(',').collect();
+    let place = cells.iter().position(|cell| *cell == "Num Eligible Voters").unwrap();
+    let eligible = |line: &str, value: &str| {
+        let mut row = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+        let row = row.records().next().unwrap().unwrap();
+        let mut changed = csv::Writer::from_writer(Vec::new());
+        let cells = row.iter().enumerate().map(|(at, cell)| if at == place { value } else { cell });
+        changed.write_record(cells).unwrap();
+        String::from_utf8(changed.into_inner().unwrap()).unwrap()
+    };
+    let read = |text: String| nlrb::read(Cursor::new(text.into_bytes()), "results", ReadOptions::default());
+    for wrong in ["-3", "1.5", "many", "4294967296"] {
+        let summary = read([lines[0], &eligible(lines[1], wrong), lines[2]].join("\n")).unwrap().summary;
+        assert_eq!((summary.read, summary.kept), (2, 1), "{wrong}");
+        let reason = &summary.skipped[0].reason;
+        assert!(reason.contains("`Num Eligible Voters` is not a whole number of 0 or more"), "{reason}");
+    }
+    let twice = read([lines[0], &eligible(lines[1], "1"), lines[1]].join("\n")).unwrap().summary;
+    assert_eq!(twice.kept, 2);
+    for words in ["another tally of the same case", "more valid votes than eligible voters"] {
+        assert_eq!(crate::reason(&twice.remarked, words).count, 1, "{words}");
+    }
+}
+
+#[test]
+fn roll_calls_of_another_kind_and_in_another_encoding() {
+    let refused = |text: &str| read_long(text, "votes.csv", ReadOptions::default()).unwrap_err();
+    let message = refused(crate::fmcs::CUT).to_string();
+    assert!(message.contains("work stoppages") && message.contains("`terrain import fmcs`"), "{message}");
+    let error = read_voteview(
+        (crate::fmcs::CUT.as_bytes(), "votes"),
+        (crate::olms::CUT.replace('|', ",").as_bytes(), "members"),
+        &RollCallChoice::default(),
+        ReadOptions::default(),
+    );
+    let message = error.unwrap_err().to_string();
+    assert!(message.starts_with("members: ") && message.contains("`terrain import olms`"), "{message}");
+    let utf16 = |text: &str| -> Vec<u8> {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
+    };
+    let text = utf16("legislator,vote_id,position\nDistrito Peñón,1,yea\n");
+    assert_eq!(RollCallFile::recognize(&text), Some(RollCallFile::Long));
+    let strict = ReadOptions { strict: true };
+    let read = |bytes: &[u8]| {
+        let file = Openable::new("votes.csv".to_owned(), || Ok(Box::new(Cursor::new(bytes))));
+        read_roll_calls(&[file], &RollCallChoice::default(), strict).map(|read| read.record)
+    };
+    assert_eq!(read(&text).unwrap().members[0].name, "Distrito Peñón");
+    let damaged = read(b"\x1f\x8b\x08\x00 cut short").unwrap_err();
+    assert!(matches!(damaged, ReadError::Damaged { .. }), "{damaged}");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(b"legislator,vote_id,position\nWard 1,1,yea\n").unwrap();
+    assert_eq!(read(&packed.finish().unwrap()).unwrap().members.len(), 1);
 }
 
 /// A workbook cut off or with a flipped byte, at places all over the file: refused or read, never a panic, and never
@@ -284,7 +408,7 @@ proptest! {
     fn any_bytes_are_read_or_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let options = ReadOptions::default();
         let _ = nlrb::read(Cursor::new(bytes.clone()), "any", options);
-        let _ = read_long(bytes.as_slice(), "any", options);
+        let _ = read_long(&String::from_utf8_lossy(&bytes), "any", options);
         let members = "congress,chamber,icpsr,party_code,nominate_dim1\n116,Senate,1,100,0.1\n";
         let _ = read_voteview(
             (bytes.as_slice(), "any"),

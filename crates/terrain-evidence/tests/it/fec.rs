@@ -10,7 +10,7 @@ use terrain_evidence::fec::{
     self, Counterpart, Filing, FilingReader, FilingRecord, Form, Kind, Schedule, Standing, funders,
     size_class,
 };
-use terrain_evidence::{Estimate, EvidenceError, ReadError, ReadOptions, Source};
+use terrain_evidence::{Estimate, EvidenceError, ReadError, ReadOptions, Source, any_bytes};
 
 use crate::{filter, shared};
 
@@ -638,19 +638,19 @@ fn the_bundled_filings_name_no_person() {
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        fec::read_any_bytes(&bytes);
+        any_bytes::fec(&bytes);
         let mut framed = b"HDR\x1cFEC\x1c8.3\x1ctest\x1c1\nF3XN\x1cC00000001\x1cX\n".to_vec();
         framed.extend(&bytes);
-        fec::read_any_bytes(&framed);
+        any_bytes::fec(&framed);
     }
 
     #[test]
     fn a_filing_cut_or_changed_anywhere_is_read_or_refused(place in 0usize..4000, byte in any::<u8>()) {
         let mut bytes = CONGRESS.to_vec();
         let place = place % bytes.len();
-        fec::read_any_bytes(&bytes[..place]);
+        any_bytes::fec(&bytes[..place]);
         bytes[place] = byte;
-        fec::read_any_bytes(&bytes);
+        any_bytes::fec(&bytes);
     }
 
     #[test]

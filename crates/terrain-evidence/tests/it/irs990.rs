@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use terrain_evidence::irs990::{
     self, Detail, Form, Line, Return, ReturnReader, ReturnRecord, Subsection, grants_between,
 };
-use terrain_evidence::{Estimate, EvidenceError, ImportSummary, ReadError, ReadOptions, Source};
+use terrain_evidence::{Estimate, EvidenceError, ImportSummary, ReadError, ReadOptions, Source, any_bytes};
 
 use crate::{filter, shared};
 
@@ -728,19 +728,19 @@ fn the_bundled_returns_name_no_person() {
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        irs990::read_any_bytes(&bytes);
+        any_bytes::irs990(&bytes);
         let mut framed = b"<Return returnVersion=\"2021v4.2\">".to_vec();
         framed.extend(&bytes);
-        irs990::read_any_bytes(&framed);
+        any_bytes::irs990(&framed);
     }
 
     #[test]
     fn a_return_cut_or_changed_anywhere_is_read_or_refused(place in 0_usize..16_000, byte in any::<u8>()) {
         let mut bytes = xml("202331329349306748").as_bytes().to_vec();
         let place = place % bytes.len();
-        irs990::read_any_bytes(&bytes[..place]);
+        any_bytes::irs990(&bytes[..place]);
         bytes[place] = byte;
-        irs990::read_any_bytes(&bytes);
+        any_bytes::irs990(&bytes);
     }
 
     #[test]

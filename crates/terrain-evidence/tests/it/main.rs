@@ -8,15 +8,18 @@
 
 mod bad_files;
 mod calibration;
+mod calibration_chamber;
 mod docs;
 mod fec;
 mod fmcs;
 mod irs990;
+mod memory;
 mod nlrb;
 mod olms;
 mod roll_call_files;
 mod rollcall;
 mod scaling;
+mod supply;
 mod synthetic;
 
 use std::path::PathBuf;
@@ -33,6 +36,17 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
 
 pub(crate) fn filter(conditions: &[(&str, &str)]) -> terrain_evidence::Filter {
     conditions.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect()
+}
+
+/// Roll calls from a text in memory.
+pub(crate) fn read_long(
+    text: &str,
+    name: &str,
+    options: terrain_evidence::ReadOptions,
+) -> Result<terrain_evidence::rollcall::RollCallRecord, terrain_evidence::ReadError> {
+    use terrain_evidence::rollcall::{Openable, RollCallChoice, read_roll_calls};
+    let read = read_roll_calls(&[Openable::text(name, text)], &RollCallChoice::default(), options)?;
+    Ok(read.record)
 }
 
 /// The first of several reasons that contains those words.

@@ -227,3 +227,30 @@ fn filters_narrow_and_few_unions_give_a_wide_range() {
     assert!(message("olms.members", &[("year", "1999")]).contains("covers 2021"));
     assert!(message("olms.members", &[("union", "carpenterz")]).contains("carpenters"));
 }
+
+/// The headings of the published table, in which dues are one of sixteen columns of figures.
+#[test]
+fn receipts_are_read_under_the_published_headings() {
+    let headings = "OID|DUES|TAX|INVESTMENTS|SUPPLIES|LOANS_MADE|INTEREST|DIVIDENDS|RENTS|FEES|LOANS_OBTAINED|OTHER_RECEIPTS|\
+                    AFFILIATES|MEMBERS|INV_SALE_REINVESTMENTS|ALL_OTHER_RECEIPTS|RPT_ID";
+    let text = format!("{headings}\n1|800|100|1|2|3|4|5|6|7|8|9|10|11|12|13|901\n2||50||||||||||||||902\n");
+    let mut kept = Vec::new();
+    let keep = |_: u64, one: olms::Receipts| {
+        kept.push((one.report, one.dues, one.per_capita_tax));
+        Ok::<(), ReadError>(())
+    };
+    olms::read_receipts(
+        text.as_bytes(),
+        "ar_receipts_total_data_2021.txt",
+        ReadOptions { strict: true },
+        keep,
+    )
+    .unwrap();
+    assert_eq!(kept, [(901, Some(800), Some(100)), (902, None, Some(50))]);
+    let (_, receipts) = olms::receipts_or_reports(std::io::Cursor::new(text), "receipts").unwrap();
+    assert!(receipts);
+    // What a union pays stands in another table, which is not taken for this one.
+    let paid = "PER_CAPITA_TAX|STRIKE_BENEFITS|RPT_ID\n5|0|901\n";
+    let (_, receipts) = olms::receipts_or_reports(std::io::Cursor::new(paid), "disbursements").unwrap();
+    assert!(!receipts);
+}

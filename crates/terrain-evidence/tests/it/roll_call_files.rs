@@ -1,21 +1,20 @@
 //! Every form of roll-call file: what is kept apart, what is compared, what is refused. The bodies are made up and named
 //! by their districts.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{Cursor, Write};
+use std::path::Path;
 
 use proptest::prelude::*;
-use terrain_evidence::rollcall::{Dimensions, RollCallFile};
 use terrain_evidence::rollcall::{
-    LegiScan, Named, OpenStates, Position, RollCallChoice, RollCallRecord, ScalingOptions, Total,
-    add_voteview_totals, read_legiscan, read_long, read_open_states, read_voteview,
+    Dimensions, Openable, Position, RollCallChoice, RollCallFile, RollCallRecord, ScalingOptions, Total,
+    read_roll_calls,
 };
 use terrain_evidence::{ReadError, ReadOptions};
 
-const STRICT: ReadOptions = ReadOptions { strict: true };
+use crate::read_long;
 
-fn boxed<'a>(text: &'a str, file: &'a str) -> Named<'a, Box<dyn Read + 'a>> {
-    (Box::new(text.as_bytes()), file)
-}
+const STRICT: ReadOptions = ReadOptions { strict: true };
 
 /// What is remarked on, as `reason: field: found`.
 fn remarks(record: &RollCallRecord) -> Vec<String> {
@@ -36,7 +35,7 @@ fn a_council_keeps_every_kind_of_absence_apart() {
         Ward 4,2019-02,Recused,Red,,,\nWard 5,2019-02,Excused,Green,,,\nWard 6,2019-02,vacant,,,,\n\
         ,2019-03,Voice vote,,,,\nWard 1,2019-04,Absent,Green,,,\nWard 2,2019-04,Not voting,Red,,,\n\
         Ward 3,2019-04,Other,Red,,,\n";
-    let record = read_long(csv.as_bytes(), "council.csv", STRICT).unwrap();
+    let record = read_long(csv, "council.csv", STRICT).unwrap();
     let measures = record.measures();
     assert_eq!((measures.rollcalls, measures.yea, measures.nay, measures.passed), (3, 3, 2, 1));
     // The record's own labels beside what they were read as.
@@ -81,7 +80,7 @@ fn a_council_keeps_every_kind_of_absence_apart() {
 #[test]
 fn a_vote_cannot_be_by_voice_and_by_roll() {
     let csv = "legislator,vote_id,position,total_yea\nWard 1,7,voice vote,\nWard 1,7,yea,3\nWard 2,7,nay,4\n";
-    let record = read_long(csv.as_bytes(), "council.csv", STRICT).unwrap();
+    let record = read_long(csv, "council.csv", STRICT).unwrap();
     assert!(record.stated.without_roll_call.is_empty());
     let told = remarks(&record).join("; ");
     assert!(told.contains("said to be without a roll call") && told.contains("another total"), "{told}");
@@ -96,11 +95,11 @@ fn voice_votes_enter_neither_agreement_nor_scaling() {
             csv.push_str(&format!("Ward {ward},{vote},{word}\n"));
         }
     }
-    let without = read_long(csv.as_bytes(), "council.csv", STRICT).unwrap();
+    let without = read_long(&csv, "council.csv", STRICT).unwrap();
     for vote in 40..90 {
         csv.push_str(&format!("Ward 0,{vote},voice vote\n"));
     }
-    let with = read_long(csv.as_bytes(), "council.csv", STRICT).unwrap();
+    let with = read_long(&csv, "council.csv", STRICT).unwrap();
     assert_eq!(with.stated.without_roll_call.len(), 50);
     assert_eq!(with.measures(), without.measures());
     assert_eq!(with.agreement(0, 1), without.agreement(0, 1));
@@ -108,86 +107,201 @@ fn voice_votes_enter_neither_agreement_nor_scaling() {
     assert_eq!(scaled(&with), scaled(&without));
 }
 
-const VOTE_PEOPLE: &str = "id,vote_event_id,option,voter_name,voter_id,note\n\
-    1,ocd-vote/a,yes,District 1,ocd-person/1,\n2,ocd-vote/a,no,District 2,ocd-person/2,\n\
-    3,ocd-vote/a,excused,District 3,,\n4,ocd-vote/b,paired,District 1,ocd-person/1,\n\
-    5,ocd-vote/b,not voting,District 2,ocd-person/2,\n6,ocd-vote/b,yes,District 3,,\n\
-    7,ocd-vote/committee,yes,District 1,ocd-person/1,\n";
+/// A file that stands with the tests.
+fn record(name: &str) -> Openable<'static> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records/rollcall").join(name);
+    Openable::new(name.to_owned(), move || Ok(Box::new(File::open(&path)?)))
+}
 
-#[test]
-fn open_states_files_are_read_together() {
-    let votes = "id,identifier,motion_text,motion_classification,start_date,result,organization_id,bill_id\n\
-        ocd-vote/a,,Third reading,passage,2021-03-01,pass,ocd-organization/house,b1\n\
-        ocd-vote/b,,Third reading,passage,2021-03-02,pass,ocd-organization/house,b2\n\
-        ocd-vote/voice,,Adjourn,,2021-03-02,pass,ocd-organization/house,b2\n\
-        ocd-vote/committee,,Do pass,,2021-02-02,pass,ocd-organization/committee,b2\n";
-    let counts = "id,vote_event_id,option,value\n1,ocd-vote/a,yes,1\n2,ocd-vote/a,no,1\n3,ocd-vote/a,excused,2\n\
-        4,ocd-vote/b,yes,1\n5,ocd-vote/voice,yes,0\n";
-    let people = "id,name,current_party,current_district,current_chamber\nocd-person/1,District 1,Green,1,lower\n\
-        ocd-person/2,District 2,Red,2,lower\n";
-    let read = |choice: &RollCallChoice| {
-        let files = OpenStates {
-            vote_people: boxed(VOTE_PEOPLE, "vote_people.csv"),
-            votes: Some(boxed(votes, "votes.csv")),
-            vote_counts: Some(boxed(counts, "vote_counts.csv")),
-            people: Some(boxed(people, "people.csv")),
-        };
-        read_open_states(files, choice, STRICT)
-    };
-    let record = read(&RollCallChoice::default()).unwrap();
-    assert_eq!(record.chamber, "ocd-organization/house");
-    assert_eq!(record.roll_calls, ["ocd-vote/a", "ocd-vote/b"]);
-    assert_eq!(record.stated.without_roll_call, ["ocd-vote/voice"]);
-    assert_eq!(record.labels["paired"].0, Position::Paired);
-    assert_eq!(record.members[0].party, "Green");
-    assert_eq!(record.members[2].id, "District 3", "whoever has no identifier is known by name");
-    // A second excused member is missing from the roll.
-    let mismatches = record.mismatches();
-    assert_eq!(mismatches.len(), 1);
-    assert_eq!(
-        (mismatches[0].what, mismatches[0].stated, mismatches[0].on_the_roll),
-        (Total::Of(Position::Excused), 2, 1)
-    );
-    let committee = RollCallChoice { congress: None, chamber: Some("ocd-organization/committee".to_owned()) };
-    assert_eq!(read(&committee).unwrap().roll_calls, ["ocd-vote/committee"]);
-    let nowhere = RollCallChoice { congress: None, chamber: Some("senate".to_owned()) };
-    let refused = read(&nowhere).unwrap_err().to_string();
-    assert!(refused.contains("found `senate`, expected one of ocd-organization/committee"), "{refused}");
-    let alone = OpenStates {
-        vote_people: boxed(VOTE_PEOPLE, "vote_people.csv"),
-        votes: None,
-        vote_counts: None,
-        people: None,
-    };
-    let record = read_open_states(alone, &RollCallChoice::default(), STRICT).unwrap();
-    assert_eq!((record.roll_calls.len(), record.members.len()), (3, 3));
+fn read(files: &[Openable<'_>], chamber: Option<&str>) -> Result<RollCallRecord, ReadError> {
+    let choice = RollCallChoice { congress: None, chamber: chamber.map(str::to_owned) };
+    read_roll_calls(files, &choice, ReadOptions::default()).map(|read| read.record)
+}
+
+/// What differs from the roll: which, what, stated, on the roll.
+fn differing(record: &RollCallRecord) -> Vec<(String, Total, u32, u32)> {
+    let mismatches = record.mismatches().into_iter();
+    mismatches.map(|one| (one.roll_call, one.what, one.stated, one.on_the_roll)).collect()
+}
+
+/// Identifiers of members, what each did, in the order of roll calls.
+fn positions(record: &RollCallRecord) -> Vec<(String, Vec<Option<Position>>)> {
+    let of =
+        |member| (0..record.roll_calls.len()).map(move |vote| record.ballots.get(&(vote, member)).copied());
+    let members = record.members.iter().enumerate();
+    members.map(|(place, member)| (member.id.clone(), of(place).collect())).collect()
+}
+
+fn is_whole(record: &RollCallRecord) {
+    let summary = &record.summary;
+    assert_eq!(summary.read, summary.kept + summary.skipped.iter().map(|out| out.count).sum::<u64>());
 }
 
 #[test]
-fn legiscan_files_are_read_together() {
-    let votes = "roll_call_id,people_id,vote,vote_desc\n10,1,1,Yea\n10,2,2,Nay\n10,3,3,NV\n11,1,4,Absent\n11,2,1,Yea\n20,9,1,Yea\n";
-    let roll_calls = "bill_id,roll_call_id,date,chamber,description,yea,nay,nv,absent,total\n\
-        5,10,2021-03-01,H,Third reading,1,1,1,0,3\n5,11,2021-03-02,H,Concur,1,0,0,2,3\n\
-        5,12,2021-03-02,H,Voice vote,0,0,0,0,0\n5,20,2021-03-02,S,Third reading,1,0,0,0,1\n";
-    let people = "people_id,name,first_name,party_id,party,role,district\n1,District 1,,1,D,Rep,HD-001\n2,District 2,,2,R,Rep,HD-002\n";
-    let read = |chamber: Option<&str>| {
-        let files = LegiScan {
-            votes: boxed(votes, "votes.csv"),
-            roll_calls: Some(boxed(roll_calls, "rollcalls.csv")),
-            people: Some(boxed(people, "people.csv")),
-        };
-        let choice = RollCallChoice { congress: None, chamber: chamber.map(str::to_owned) };
-        read_legiscan(files, &choice, STRICT).unwrap()
+fn open_states_as_csv_and_as_json_are_the_same_votes() {
+    let csv = || -> Vec<Openable<'static>> {
+        let names = ["vote_people", "votes", "vote_counts", "organizations", "bills"];
+        let session = names.iter().map(|name| record(&format!("open_states/XX_2021_{name}.csv")));
+        session.chain([record("open_states/people.csv")]).collect()
     };
-    let house = read(None);
-    assert_eq!((house.chamber.as_str(), house.roll_calls.len(), house.members.len()), ("H", 2, 3));
-    assert_eq!(house.stated.without_roll_call, ["12"]);
-    assert_eq!(house.labels["NV"].0, Position::NotVoting);
-    assert_eq!((house.members[1].party.as_str(), house.members[1].district.as_str()), ("R", "HD-002"));
-    let mismatches = house.mismatches();
-    assert_eq!(mismatches.len(), 1, "{mismatches:?}");
-    assert_eq!((mismatches[0].roll_call.as_str(), mismatches[0].what), ("11", Total::Of(Position::Absent)));
-    assert_eq!(read(Some("s")).roll_calls, ["20"]);
+    let json = || vec![record("open_states_bills.json")];
+    for (files, unmatched) in [(csv as fn() -> Vec<Openable<'static>>, true), (json, false)] {
+        let house = read(&files(), None).unwrap();
+        is_whole(&house);
+        assert_eq!(house.chamber, "House");
+        assert_eq!(house.roll_calls, ["ocd-vote/a", "ocd-vote/b"]);
+        assert_eq!(house.stated.without_roll_call, ["ocd-vote/voice"]);
+        assert_eq!(
+            positions(&house),
+            [
+                ("ocd-person/1".to_owned(), vec![Some(Position::Yea), Some(Position::Paired)]),
+                ("ocd-person/2".to_owned(), vec![Some(Position::Nay), Some(Position::NotVoting)]),
+                // Whoever has no identifier is known by name.
+                ("District 3".to_owned(), vec![Some(Position::Excused), Some(Position::Yea)]),
+            ]
+        );
+        assert_eq!((house.members[0].party.as_str(), house.members[0].district.as_str()), ("Green", "1"));
+        assert_eq!(house.labels["paired"], (Position::Paired, 1));
+        // A second excused member is missing from the roll: told, not guessed.
+        assert_eq!(differing(&house), [("ocd-vote/a".to_owned(), Total::Of(Position::Excused), 2, 1)]);
+        let told = remarks(&house).join("; ");
+        assert!(told.contains("vote ocd-vote/voice") && told.contains("2 stated, 1 on the roll"), "{told}");
+        for asked in ["committee on rules", "committee", "ocd-organization/committee"] {
+            assert_eq!(read(&files(), Some(asked)).unwrap().roll_calls, ["ocd-vote/committee"]);
+        }
+        let refused = read(&files(), Some("senate")).unwrap_err().to_string();
+        assert!(refused.contains("found `senate`, expected one of Committee on Rules, House"), "{refused}");
+        let skipped = &house.summary.skipped;
+        assert_eq!(
+            skipped.iter().any(|one| one.reason == "Open States' bills: nobody votes in it"),
+            unmatched
+        );
+    }
+    let alone = read(&[record("open_states/XX_2021_vote_people.csv")], None).unwrap();
+    assert_eq!((alone.roll_calls.len(), alone.members.len()), (3, 3));
+    assert_eq!(alone.chamber, "open_states/XX_2021_vote_people.csv");
+}
+
+#[test]
+fn legiscan_as_csv_and_as_json_are_the_same_votes() {
+    let csv = || -> Vec<Openable<'static>> {
+        ["votes", "rollcalls", "people", "bills"].map(|name| record(&format!("legiscan/{name}.csv"))).into()
+    };
+    let json = || -> Vec<Openable<'static>> {
+        ["vote/10", "vote/11", "vote/12", "vote/20", "people/1", "people/2", "bill/HB1"]
+            .map(|name| record(&format!("legiscan_json/{name}.json")))
+            .into()
+    };
+    for files in [csv as fn() -> Vec<Openable<'static>>, json] {
+        let house = read(&files(), None).unwrap();
+        is_whole(&house);
+        // By their days, not by their numbers.
+        assert_eq!(
+            (house.chamber.as_str(), &house.roll_calls),
+            ("H", &vec!["11".to_owned(), "10".to_owned()])
+        );
+        assert_eq!(house.stated.without_roll_call, ["12"]);
+        let mut found = positions(&house);
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                ("1".to_owned(), vec![Some(Position::Absent), Some(Position::Yea)]),
+                ("2".to_owned(), vec![Some(Position::Yea), Some(Position::Nay)]),
+                ("3".to_owned(), vec![None, Some(Position::NotVoting)]),
+            ]
+        );
+        assert_eq!(house.labels["NV"].0, Position::NotVoting);
+        let second = &house.members[house.member("2").unwrap()];
+        assert_eq!((second.name.as_str(), second.party.as_str()), ("House District 2", "R"));
+        assert_eq!(second.district, "HD-002");
+        assert_eq!(differing(&house), [("11".to_owned(), Total::Of(Position::Absent), 2, 1)]);
+        assert_eq!(read(&files(), Some("senate")).unwrap().roll_calls, ["20"]);
+    }
+}
+
+#[test]
+fn legistar_keeps_the_clerks_words_and_every_kind_of_absence_apart() {
+    let files = || -> Vec<Openable<'static>> {
+        ["persons", "votes", "rollcalls", "eventitems", "events"]
+            .map(|name| record(&format!("legistar/{name}.json")))
+            .into()
+    };
+    let council = read(&files(), None).unwrap();
+    is_whole(&council);
+    assert_eq!(
+        (council.chamber.as_str(), &council.roll_calls),
+        ("City Council", &vec!["501".into(), "502".into()])
+    );
+    assert_eq!(
+        positions(&council),
+        [
+            ("1".to_owned(), vec![Some(Position::Yea), Some(Position::Yea)]),
+            ("2".to_owned(), vec![Some(Position::Nay), Some(Position::Nay)]),
+            ("3".to_owned(), vec![Some(Position::Excused), Some(Position::Absent)]),
+            ("4".to_owned(), vec![Some(Position::Abstain), Some(Position::Abstain)]),
+            // No word stands at the second vote: nobody's guess.
+            ("5".to_owned(), vec![Some(Position::Excused), None]),
+        ]
+    );
+    assert_eq!(council.members[0].name, "Council Member of Ward 1");
+    for (label, position) in [
+        ("Aye", Position::Yea),
+        ("Affirmative", Position::Yea),
+        ("Recused", Position::Abstain),
+        ("Bereavement", Position::Excused),
+    ] {
+        assert_eq!(council.labels[label].0, position);
+    }
+    assert_eq!(council.stated.without_roll_call, ["503"], "decided, and nobody's vote is known");
+    assert_eq!(differing(&council), [("502".to_owned(), Total::Yea, 2, 1)]);
+    let skipped: Vec<(&str, u64)> =
+        council.summary.skipped.iter().map(|one| (one.reason.as_str(), one.count)).collect();
+    assert_eq!(
+        skipped,
+        [
+            ("Legistar's roll of who was there: nobody votes in it", 1),
+            ("`VoteValueName` is empty", 1),
+            ("a roll of who is there, not a vote", 4),
+            ("a vote of another body, or of a meeting that is not listed", 2),
+        ]
+    );
+    // Absences over roll calls for which the record has a row of the member.
+    let absences = council.absences();
+    let of = |id: &str| absences[&council.member(id).unwrap()];
+    assert_eq!((of("1"), of("3"), of("5")), ((0, 2), (2, 2), (1, 1)));
+    assert_eq!(read(&files(), Some("committee on finance")).unwrap().roll_calls, ["601"]);
+    // Votes alone are read as those of one body.
+    let alone = read(&[record("legistar/votes.json")], None).unwrap();
+    assert_eq!(alone.roll_calls, ["501", "502", "601"]);
+    let unnamed = read(&[record("legistar/votes.json")], Some("City Council")).unwrap_err().to_string();
+    assert!(unnamed.contains("do not say which body voted"), "{unnamed}");
+}
+
+#[test]
+fn a_clerks_code_that_contradicts_the_word_is_no_vote() {
+    let vote = |word: &str, code: &str, person: u8| {
+        format!(
+            "{{\"VotePersonId\":{person},\"VoteValueName\":\"{word}\",\"VoteResult\":{code},\"VoteEventItemId\":9}}"
+        )
+    };
+    let text = format!(
+        "[{},{},{},{}]",
+        vote("Aye", "2", 1),
+        vote("Si", "1", 2),
+        vote("Guest", "0", 3),
+        vote("No", "null", 4)
+    );
+    let record = read(&[Openable::text("votes.json", &text)], None).unwrap();
+    let mut found = positions(&record);
+    found.sort();
+    assert_eq!(
+        found,
+        [("2".to_owned(), vec![Some(Position::Yea)]), ("4".to_owned(), vec![Some(Position::Nay)])]
+    );
+    let skipped: Vec<&str> = record.summary.skipped.iter().map(|one| one.reason.as_str()).collect();
+    assert!(skipped[0].contains("`VoteResult` is not the same side"), "{skipped:?}");
+    assert!(skipped[1].contains("`VoteValueName` is not a word"), "{skipped:?}");
 }
 
 #[test]
@@ -197,17 +311,13 @@ fn voteviews_totals_are_compared_with_its_votes() {
     let votes = "congress,chamber,rollnumber,icpsr,cast_code\n116,Senate,1,1,1\n116,Senate,1,2,5\n116,Senate,2,1,9\n116,Senate,2,2,6\n";
     let totals = "congress,chamber,rollnumber,date,yea_count,nay_count\n116,Senate,1,2019-01-01,1,1\n116,Senate,2,2019-01-02,1,1\n\
         116,Senate,3,2019-01-02,1,1\n115,Senate,1,2018-01-02,9,9\n";
-    let record = read_voteview(
-        (votes.as_bytes(), "votes"),
-        (members.as_bytes(), "members"),
-        &RollCallChoice::default(),
-        STRICT,
-    )
-    .unwrap();
-    let record = add_voteview_totals(record, (totals.as_bytes(), "rollcalls"), STRICT).unwrap();
-    let mismatches = record.mismatches();
-    assert_eq!(mismatches.len(), 1);
-    assert_eq!((mismatches[0].roll_call.as_str(), mismatches[0].what), ("2", Total::Yea));
+    let files = || {
+        [("rollcalls", totals), ("votes", votes), ("members", members)]
+            .map(|(name, text)| Openable::text(name, text))
+    };
+    let record = read(&files(), None).unwrap();
+    assert_eq!(record.summary.files, ["votes", "members", "rollcalls"], "whatever order they came in");
+    assert_eq!(differing(&record), [("2".to_owned(), Total::Yea, 1, 0)]);
     let told = remarks(&record).join("; ");
     assert!(
         told.contains("a roll call without votes of members") && told.contains("1 stated, 0 on the roll"),
@@ -216,28 +326,84 @@ fn voteviews_totals_are_compared_with_its_votes() {
 }
 
 #[test]
-fn what_a_form_lacks_is_named() {
-    let files = |vote_people| OpenStates { vote_people, votes: None, vote_counts: None, people: None };
-    let read = |text| {
-        read_open_states(files(boxed(text, "votes.csv")), &RollCallChoice::default(), ReadOptions::default())
-    };
-    assert!(
-        matches!(read("a,b\n1,2\n"), Err(ReadError::MissingColumn { column, .. }) if column == "vote_event_id")
-    );
-    let found = read("vote_event_id,option,voter_name\nx,perhaps,District 1\nx,yes,District 1\n").unwrap();
+fn files_that_do_not_go_together_are_named() {
+    let text = |name, text| Openable::text(name, text);
+    let votes = "congress,chamber,rollnumber,icpsr,cast_code\n116,Senate,1,1,1\n";
+    let members = "congress,chamber,icpsr,party_code,nominate_dim1\n116,Senate,1,100,0.1\n";
+    let people = "people_id,name,party\n1,District 1,D\n";
+    for (files, expected) in [
+        (
+            vec![text("v", votes)],
+            "v: this is Voteview's votes, which come without names and parties; name Voteview's members",
+        ),
+        (
+            vec![text("m", members)],
+            "m: this is Voteview's members, in which nobody votes; name Voteview's votes too",
+        ),
+        (
+            vec![text("v", votes), text("p", people)],
+            "v and p: this is Voteview's votes and LegiScan's people, which different",
+        ),
+        (vec![text("v", votes), text("v2", votes), text("m", members)], "several files of Voteview's votes"),
+        (
+            vec![text("bills.csv", "bill_id,session_id,bill_number\n1,2,HB1\n")],
+            "bills.csv: looks like files in which nobody votes",
+        ),
+        (vec![text("e.json", "[{\"EventItemId\":1,\"EventItemEventId\":2}]")], "name Legistar's votes"),
+        (vec![text("o.csv", "vote_event_id,option,voter\nx,yes,1\n")], "o.csv: no column `voter_name`"),
+        (
+            vec![text("t.csv", "Case Number,Unit State,Tally Date,Num Eligible Voters\n")],
+            "`terrain import nlrb` reads",
+        ),
+        (
+            vec![text("x.xml", "<ArrayOfGranicusVote><GranicusVote/></ArrayOfGranicusVote>")],
+            "ask for it as JSON",
+        ),
+        (vec![text("h.html", "<html>Not found</html>")], "a web page"),
+        (vec![text("empty.csv", "")], "an empty file"),
+        (vec![text("cut.json", "[{\"VotePersonId\": 1,")], "cut.json: damaged near row 1"),
+        (
+            vec![text("none.csv", "legislator,vote_id,position\nWard 1,1,perhaps\n")],
+            "none.csv: no usable row among 1 read",
+        ),
+    ] {
+        let error = read(&files, None).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+    let found =
+        read(&[text("v", "vote_event_id,option,voter_name\nx,perhaps,District 1\nx,yes,District 1\n")], None);
+    let found = found.unwrap();
     assert!(
         found.summary.skipped[0].reason.contains("`option` is not yes, no, absent"),
         "{:?}",
         found.summary
     );
-    let strict = OpenStates {
-        vote_people: boxed("vote_event_id,option,voter_name\nx,yes,District 1\nx,no,District 1\n", "v.csv"),
-        votes: None,
-        vote_counts: None,
-        people: None,
-    };
-    let refused = read_open_states(strict, &RollCallChoice::default(), STRICT).unwrap_err().to_string();
+    let twice = [text("v.csv", "vote_event_id,option,voter_name\nx,yes,District 1\nx,no,District 1\n")];
+    let refused = read_roll_calls(&twice, &RollCallChoice::default(), STRICT).unwrap_err().to_string();
     assert!(refused.starts_with("v.csv, row 3, field `voter_name`"), "{refused}");
+}
+
+#[test]
+fn a_zip_of_a_session_is_read_and_what_is_not_read_is_counted() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records/rollcall");
+    for name in ["vote/10", "vote/11", "vote/12", "people/1", "people/2", "bill/HB1"] {
+        zip.start_file(format!("XX/2021/{name}.json"), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&std::fs::read(folder.join(format!("legiscan_json/{name}.json"))).unwrap()).unwrap();
+    }
+    zip.start_file("XX/2021/README.md", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"# Read me").unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let zip = Openable::new("session.zip".to_owned(), || Ok(Box::new(Cursor::new(bytes.as_slice()))));
+    let house = read(&[zip], None).unwrap();
+    is_whole(&house);
+    assert_eq!((house.roll_calls.len(), house.members.len(), house.chamber.as_str()), (2, 3, "H"));
+    let skipped: Vec<(&str, u64)> =
+        house.summary.skipped.iter().map(|one| (one.reason.as_str(), one.count)).collect();
+    assert_eq!(
+        skipped,
+        [("LegiScan's bill: nobody votes in it", 1), ("a file of another kind in the archive", 1)]
+    );
 }
 
 /// A field of any content, the usual ones among them.
@@ -266,37 +432,32 @@ proptest! {
             let rows: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
             format!("{headings}\n{}\n", rows.join("\n"))
         };
-        let _ = RollCallFile::recognize(bytes.as_slice(), "any");
-        let choice = RollCallChoice::default();
+        let _ = RollCallFile::recognize(&bytes);
+        let raw = String::from_utf8_lossy(&bytes).into_owned();
+        let read = |texts: &[&str]| {
+            let files: Vec<Openable<'_>> = texts.iter().map(|text| Openable::text("any", text)).collect();
+            read_roll_calls(&files, &RollCallChoice::default(), options).map(|read| read.record)
+        };
         let (people, votes, counts) = (
             table("vote_event_id,option,voter_name,voter_id"),
             table("id,organization_id,motion_text"),
             table("vote_event_id,option,value"),
         );
-        let _ = read_open_states(
-            OpenStates {
-                vote_people: boxed(&people, "any"),
-                votes: strict.then(|| boxed(&votes, "any")),
-                vote_counts: Some(boxed(&counts, "any")),
-                people: None,
-            },
-            &choice,
-            options,
-        );
-        let raw = String::from_utf8_lossy(&bytes).into_owned();
-        let _ = read_open_states(
-            OpenStates { vote_people: boxed(&raw, "any"), votes: None, vote_counts: None, people: None },
-            &choice,
-            options,
-        );
-        let (votes, calls) = (table("roll_call_id,people_id,vote,vote_desc"), table("roll_call_id,chamber,yea,nay,nv,absent"));
-        let _ = read_legiscan(
-            LegiScan { votes: boxed(&votes, "any"), roll_calls: Some(boxed(&calls, "any")), people: None },
-            &choice,
-            options,
-        );
+        let _ = (read(&[&people]), read(&[&people, &votes, &counts]), read(&[&raw]), read(&[&people, &raw]));
+        let votes = table("roll_call_id,people_id,vote,vote_desc");
+        let _ = read(&[&votes, &table("roll_call_id,chamber,yea,nay,nv,absent")]);
+        let json: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let names = ["VotePersonId", "VoteValueName", "VoteResult", "VoteEventItemId", "VotePersonName"];
+                let fields = names.iter().zip(row).map(|(name, value)| format!("{name:?}:{value:?}"));
+                format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+            })
+            .collect();
+        let _ = read(&[&format!("[{}]", json.join(","))]);
+        let _ = read(&[&format!("[{{\"VotePersonId\":{raw}")]);
         let long = table("legislator,vote_id,position,party,total_yea,total_excused");
-        if let Ok(record) = read_long(long.as_bytes(), "any", options) {
+        if let Ok(record) = read_long(&long, "any", options) {
             let _ = (record.mismatches(), record.bloc_report(&[0]), record.named(&raw));
         }
     }
@@ -315,7 +476,7 @@ proptest! {
                 csv.push_str(&format!("{member},{number},{word}\n"));
             }
         }
-        let record = read_long(csv.as_bytes(), "any", STRICT).unwrap();
+        let record = read_long(&csv, "any", STRICT).unwrap();
         let dimensions = if plane { Dimensions::Two } else { Dimensions::One };
         let options = ScalingOptions { dimensions, least_votes, without_ends, ..Default::default() };
         if let Ok(found) = record.scaling(&options) {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 
+use crate::read_long;
 use serde_json::Value;
-use terrain_evidence::calibration::{chamber_csv, chamber_document, chamber_vote};
-use terrain_evidence::rollcall::{Position, RollCallChoice, RollCallRecord, read_long, read_voteview};
+use terrain_evidence::calibration::chamber_vote;
+use terrain_evidence::rollcall::{Position, RollCallChoice, RollCallRecord, read_voteview};
 use terrain_evidence::{BundledEvidence, EvidenceSource, ReadOptions};
 
 use crate::{filter, shared};
@@ -160,7 +161,7 @@ fn members_are_found_by_what_people_call_them() {
 #[test]
 fn a_bloc_that_decides_nothing_says_so() {
     let csv = "legislator,vote_id,position,party\n1,a,yea,X\n2,a,yea,X\n3,a,yea,X\n4,a,nay,Y\n1,b,nay,X\n2,b,nay,X\n3,b,nay,X\n4,b,absent,Y\n";
-    let record = read_long(csv.as_bytes(), "council.csv", ReadOptions { strict: true }).unwrap();
+    let record = read_long(csv, "council.csv", ReadOptions { strict: true }).unwrap();
     let report = record.bloc_report(&[3]);
     assert_eq!((report.bloc.pivotal, report.bloc.rollcalls_with_two_or_more), (0, 0));
     assert_eq!(report.agreement.within.mean, None);
@@ -224,13 +225,12 @@ fn estimates_from_roll_calls() {
 fn a_council_in_a_long_csv_keeps_excused_apart_from_nay() {
     let csv = "legislator,vote_id,position,party\nWard 1,2019-01,Yes,Green\nWard 2,2019-01,No,Red\nWard 3,2019-01,Excused,Red\n\
                Ward 1,2019-02,aye,Green\nWard 2,2019-02,Abstain,Red\nWard 3,2019-02,perhaps,Red\nWard 1,2019-02,no,Green\n";
-    let record = read_long(csv.as_bytes(), "council.csv", ReadOptions::default()).unwrap();
+    let record = read_long(csv, "council.csv", ReadOptions::default()).unwrap();
     let measures = record.measures();
     assert_eq!((measures.rollcalls, measures.votes, measures.passed), (2, 3, 1));
     assert_eq!(record.labels["Excused"], (Position::Excused, 1));
     assert_eq!((record.summary.read, record.summary.kept), (7, 5));
-    let strict =
-        read_long(csv.as_bytes(), "council.csv", ReadOptions { strict: true }).unwrap_err().to_string();
+    let strict = read_long(csv, "council.csv", ReadOptions { strict: true }).unwrap_err().to_string();
     assert!(strict.starts_with("council.csv, row 7, field `position`: found `perhaps`"), "{strict}");
 }
 
@@ -250,20 +250,6 @@ fn swapped_files_are_told_apart() {
     assert_eq!(read(votes, members).unwrap().measures().votes, 1);
     let error = read(members, votes).unwrap_err();
     assert!(error.contains("members.csv: no column `party_code`"), "{error}");
-}
-
-#[test]
-fn the_chamber_fit_agrees_with_what_is_written() {
-    let fit = chamber_vote(BundledEvidence.roll_calls().unwrap()).unwrap();
-    // validation/rollcall_detail/senate_116_detail.json: scalable_rollcalls and votes_scalable.
-    assert_eq!((fit.roll_calls, fit.votes), (668, 63_134));
-    let again = "run `cargo run -p terrain-evidence --example calibrate_chamber_vote`";
-    assert_eq!(chamber_csv(&fit), include_str!("../../../../data/calibration/chamber_vote.csv"), "{again}");
-    assert_eq!(
-        chamber_document(&fit),
-        include_str!("../../../../docs/calibration-chamber-vote.md"),
-        "{again}"
-    );
 }
 
 /// The pattern that the model must reproduce: passage follows from ideal points, on votes held out, in every Senate.

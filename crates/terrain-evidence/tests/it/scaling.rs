@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 
+use crate::read_long;
 use serde_json::Value;
 use terrain_evidence::rollcall::{
-    Dimensions, Mark, RollCallChoice, RollCallRecord, Scaling, ScalingOptions, position_figures, read_long,
+    Dimensions, Mark, RollCallChoice, RollCallRecord, Scaling, ScalingOptions, position_figures,
     read_voteview,
 };
 use terrain_evidence::{BundledEvidence, ReadOptions};
@@ -292,7 +293,7 @@ fn who_cast_too_few_votes_is_reported_and_not_placed() {
             csv.push_str(&format!("{member},{number},{word}\n"));
         }
     }
-    let record = read_long(csv.as_bytes(), "council.csv", ReadOptions { strict: true }).unwrap();
+    let record = read_long(&csv, "council.csv", ReadOptions { strict: true }).unwrap();
     let found = line(&record);
     assert_eq!(found.members.len(), 10);
     assert_eq!(found.too_few_votes.len(), 1, "the empty seat is nobody: {:?}", found.too_few_votes);

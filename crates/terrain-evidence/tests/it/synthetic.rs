@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use terrain_evidence::rollcall::{RollCallRecord, read_long};
+use crate::read_long;
+use terrain_evidence::rollcall::RollCallRecord;
 use terrain_evidence::{ReadOptions, normal_distribution};
 
 /// The same numbers on every machine: `SplitMix64` (Steele, Lea & Flood 2014).
@@ -33,7 +34,7 @@ pub(crate) fn chamber(votes: &[Vec<bool>]) -> RollCallRecord {
             writeln!(csv, "{member:03},{},{}", roll_call + 1, if *yea { "yea" } else { "nay" }).unwrap();
         }
     }
-    read_long(csv.as_bytes(), "chamber.csv", ReadOptions { strict: true }).unwrap()
+    read_long(&csv, "chamber.csv", ReadOptions { strict: true }).unwrap()
 }
 
 /// Votes as the probit model has them: yea with probability Φ(β (x - cut)).

@@ -70,15 +70,15 @@ pub(crate) fn assert_matches(case: &Value, name: &str, got: &[Rational], expecte
 /// Checks every index that the case expects; an unknown name is a failure.
 pub(crate) fn check(case: &Value) {
     let (game, unions) = game_of(&case["input"]);
-    let indices = power_indices(&game, unions.as_ref()).unwrap();
+    let indices = power_indices(&game, unions.as_ref());
     for (name, expected) in case["expected"].as_object().unwrap() {
         let count = match name.as_str() {
-            "minimal_winning_coalitions" => Some(indices.minimal.as_ref().unwrap().coalitions),
-            "shift_minimal_winning_coalitions" => Some(indices.shift.as_ref().unwrap().coalitions),
+            "minimal_winning_coalitions" => Some(indices.minimal.as_ref().unwrap().coalitions.clone()),
+            "shift_minimal_winning_coalitions" => Some(indices.shift.as_ref().unwrap().coalitions.clone()),
             _ => None,
         };
         if let Some(count) = count {
-            assert_eq!(count, u128::from(expected.as_u64().unwrap()), "{}, {name}", case["id"]);
+            assert_eq!(count, expected.as_u64().unwrap().into(), "{}, {name}", case["id"]);
         } else {
             assert_matches(case, name, &by_name(&indices, name), expected);
         }
@@ -87,19 +87,21 @@ pub(crate) fn check(case: &Value) {
 
 fn by_name(indices: &PowerIndices, name: &str) -> Vec<Rational> {
     match name {
-        "shapley_shubik" => indices.shapley_shubik.clone(),
-        "banzhaf_absolute" => indices.banzhaf.absolute.clone(),
-        "banzhaf_normalized" => indices.banzhaf.normalized.clone(),
-        "coleman_prevent" => indices.coleman.prevent.clone(),
-        "coleman_initiate" => indices.coleman.initiate.clone(),
-        "coleman_collectivity" => vec![indices.coleman.collectivity.clone()],
+        "shapley_shubik" => indices.shapley_shubik.clone().unwrap(),
+        "banzhaf_absolute" => indices.banzhaf.clone().unwrap().absolute,
+        "banzhaf_normalized" => indices.banzhaf.clone().unwrap().normalized,
+        "coleman_prevent" => indices.coleman.clone().unwrap().prevent,
+        "coleman_initiate" => indices.coleman.clone().unwrap().initiate,
+        "coleman_collectivity" => vec![indices.coleman.clone().unwrap().collectivity],
         "johnston" => indices.johnston.clone().unwrap(),
         "deegan_packel" => indices.minimal.clone().unwrap().deegan_packel,
         "public_good" => indices.minimal.clone().unwrap().public_good,
         "shift" => indices.shift.clone().unwrap().index,
-        "owen" => indices.unions.clone().unwrap().owen,
-        "banzhaf_owen" => indices.unions.clone().unwrap().banzhaf_owen,
-        "symmetric_coalitional_banzhaf" => indices.unions.clone().unwrap().symmetric_coalitional_banzhaf,
+        "owen" => indices.unions.clone().unwrap().unwrap().owen,
+        "banzhaf_owen" => indices.unions.clone().unwrap().unwrap().banzhaf_owen,
+        "symmetric_coalitional_banzhaf" => {
+            indices.unions.clone().unwrap().unwrap().symmetric_coalitional_banzhaf
+        }
         other => panic!("the case expects an index that nobody computes: {other}"),
     }
 }

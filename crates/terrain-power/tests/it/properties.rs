@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use terrain_power::{
-    CharacteristicGame, Method, Rational, Unions, WeightedGame, minimal_winning, power_indices,
-    shapley_shubik, shapley_shubik_by, shapley_shubik_real, shift_minimal, to_floats, union_indices,
+    CharacteristicGame, Coalitions, Method, Rational, Unions, WeightedGame, banzhaf, dummies,
+    minimal_blocking_coalitions, minimal_winning, minimal_winning_coalitions, power_indices, shapley_shubik,
+    shapley_shubik_by, shapley_shubik_real, shift_minimal, swing_coalitions, to_floats, union_indices,
 };
 
 fn any_system(players: usize) -> impl Strategy<Value = (u64, Vec<u64>)> {
@@ -13,7 +14,41 @@ fn any_system(players: usize) -> impl Strategy<Value = (u64, Vec<u64>)> {
     })
 }
 
-fn any_game() -> impl Strategy<Value = WeightedGame> {
+type System = (u64, Vec<u64>);
+
+/// A game as it is written down.
+#[derive(Clone, Debug)]
+struct Parts {
+    first: System,
+    further: Vec<System>,
+    groups: Vec<Vec<System>>,
+}
+
+impl Parts {
+    fn game(&self) -> WeightedGame {
+        let mut game = WeightedGame::new(self.first.0, self.first.1.clone()).unwrap();
+        for (quota, weights) in self.further.clone() {
+            game = game.and(quota, weights).unwrap();
+        }
+        for group in self.groups.clone() {
+            game = game.or(group).unwrap();
+        }
+        game
+    }
+
+    /// The same with player `order[i]` in place `i`.
+    fn reordered(&self, order: &[usize]) -> Self {
+        let moved =
+            |(quota, weights): &System| (*quota, order.iter().map(|&player| weights[player]).collect());
+        Self {
+            first: moved(&self.first),
+            further: self.further.iter().map(moved).collect(),
+            groups: self.groups.iter().map(|group| group.iter().map(moved).collect()).collect(),
+        }
+    }
+}
+
+fn any_parts() -> impl Strategy<Value = Parts> {
     (1_usize..7)
         .prop_flat_map(|players| {
             let further = proptest::collection::vec(any_system(players), 0..2);
@@ -21,16 +56,59 @@ fn any_game() -> impl Strategy<Value = WeightedGame> {
                 proptest::collection::vec(proptest::collection::vec(any_system(players), 1..3), 0..2);
             (any_system(players), further, groups)
         })
-        .prop_map(|((quota, weights), further, groups)| {
-            let mut game = WeightedGame::new(quota, weights).unwrap();
-            for (quota, weights) in further {
-                game = game.and(quota, weights).unwrap();
-            }
-            for group in groups {
-                game = game.or(group).unwrap();
-            }
-            game
-        })
+        .prop_map(|(first, further, groups)| Parts { first, further, groups })
+}
+
+fn any_game() -> impl Strategy<Value = WeightedGame> {
+    any_parts().prop_map(|parts| parts.game())
+}
+
+/// Every index by player, with unions too.
+fn every_index(game: &WeightedGame, unions: &Unions) -> Vec<Vec<Rational>> {
+    let all = power_indices(game, Some(unions));
+    let (banzhaf, coleman, minimal) = (all.banzhaf.unwrap(), all.coleman.unwrap(), all.minimal.unwrap());
+    let unions = all.unions.unwrap().unwrap();
+    vec![
+        all.shapley_shubik.unwrap(),
+        banzhaf.absolute,
+        banzhaf.normalized,
+        coleman.prevent,
+        coleman.initiate,
+        all.johnston.unwrap(),
+        minimal.deegan_packel,
+        minimal.public_good,
+        all.shift.unwrap().index,
+        unions.owen,
+        unions.banzhaf_owen,
+        unions.symmetric_coalitional_banzhaf,
+    ]
+}
+
+/// Players by label, and nobody's label left out.
+fn unions_of(players: usize, labels: &[usize]) -> Unions {
+    let parts = (0..4)
+        .map(|label| (0..players).filter(|&i| labels[i] == label).collect::<Vec<_>>())
+        .filter(|part| !part.is_empty());
+    Unions::new(players, parts.collect()).unwrap()
+}
+
+/// A worth for every coalition but the empty one.
+fn any_worths(players: usize) -> impl Strategy<Value = Vec<Rational>> {
+    let worth = (-20_i64..20, 1_i64..4).prop_map(|(a, b)| Rational::new(a.into(), b.into()));
+    proptest::collection::vec(worth, 1 << players).prop_map(|mut worths| {
+        worths[0] = Rational::from_integer(0.into());
+        worths
+    })
+}
+
+fn every_value(game: &CharacteristicGame, unions: &Unions) -> Vec<Vec<Rational>> {
+    vec![
+        game.shapley(),
+        game.banzhaf(),
+        game.owen(unions).unwrap(),
+        game.banzhaf_owen(unions).unwrap(),
+        game.symmetric_coalitional_banzhaf(unions).unwrap(),
+    ]
 }
 
 fn members(coalition: u32, players: usize) -> Vec<bool> {
@@ -48,11 +126,11 @@ fn one() -> Rational {
 proptest! {
     #[test]
     fn indices_are_shares(game in any_game()) {
-        let all = power_indices(&game, None).unwrap();
+        let all = power_indices(&game, None);
         let minimal = all.minimal.unwrap();
         for shares in [
-            &all.shapley_shubik,
-            &all.banzhaf.normalized,
+            &all.shapley_shubik.unwrap(),
+            &all.banzhaf.unwrap().normalized,
             &all.johnston.unwrap(),
             &minimal.deegan_packel,
             &minimal.public_good,
@@ -66,22 +144,19 @@ proptest! {
     #[test]
     fn values_are_those_of_the_definition(game in any_game()) {
         let listed = CharacteristicGame::from_voting(&game).unwrap();
-        let all = power_indices(&game, None).unwrap();
-        prop_assert_eq!(&all.shapley_shubik, &listed.shapley());
-        prop_assert_eq!(&all.banzhaf.absolute, &listed.banzhaf());
-        prop_assert_eq!(&shapley_shubik_by(&game, Method::Weights).unwrap(), &all.shapley_shubik);
-        prop_assert_eq!(&shapley_shubik_by(&game, Method::Coalitions).unwrap(), &all.shapley_shubik);
-        prop_assert_eq!(&shapley_shubik(&game).unwrap(), &all.shapley_shubik);
+        let all = power_indices(&game, None);
+        let index = all.shapley_shubik.unwrap();
+        prop_assert_eq!(&index, &listed.shapley());
+        prop_assert_eq!(&all.banzhaf.unwrap().absolute, &listed.banzhaf());
+        prop_assert_eq!(&shapley_shubik_by(&game, Method::Weights).unwrap(), &index);
+        prop_assert_eq!(&shapley_shubik_by(&game, Method::Coalitions).unwrap(), &index);
+        prop_assert_eq!(&shapley_shubik(&game).unwrap(), &index);
     }
 
     #[test]
     fn unions_agree_with_the_definition(game in any_game(), labels in proptest::collection::vec(0_usize..4, 8)) {
         let players = game.players();
-        let parts: Vec<Vec<usize>> = (0..4)
-            .map(|label| (0..players).filter(|&i| labels[i] == label).collect::<Vec<_>>())
-            .filter(|part| !part.is_empty())
-            .collect();
-        let unions = Unions::new(players, parts).unwrap();
+        let unions = unions_of(players, &labels);
         let listed = CharacteristicGame::from_voting(&game).unwrap();
         let found = union_indices(&game, &unions).unwrap();
         prop_assert_eq!(found.owen.iter().sum::<Rational>(), one());
@@ -93,15 +168,123 @@ proptest! {
         );
     }
 
-    /// Everybody alone, and everybody together, leave Shapley and Shubik's index as it was.
+    /// Everybody alone, and everybody together, leave each index as it is without unions: the one that counts between
+    /// unions, and the one that counts inside them.
     #[test]
     fn trivial_unions_change_nothing(game in any_game()) {
         let players = game.players();
-        let index = shapley_shubik(&game).unwrap();
+        let (index, absolute) = (shapley_shubik(&game).unwrap(), banzhaf(&game).unwrap().absolute);
         let alone = Unions::new(players, Vec::new()).unwrap();
+        let alone = union_indices(&game, &alone).unwrap();
+        prop_assert_eq!(&alone.owen, &index);
+        prop_assert_eq!(&alone.banzhaf_owen, &absolute);
+        prop_assert_eq!(&alone.symmetric_coalitional_banzhaf, &absolute);
         let together = Unions::new(players, vec![(0..players).collect()]).unwrap();
-        prop_assert_eq!(&union_indices(&game, &alone).unwrap().owen, &index);
-        prop_assert_eq!(&union_indices(&game, &together).unwrap().owen, &index);
+        let together = union_indices(&game, &together).unwrap();
+        prop_assert_eq!(&together.owen, &index);
+        prop_assert_eq!(&together.banzhaf_owen, &absolute);
+        prop_assert_eq!(&together.symmetric_coalitional_banzhaf, &index);
+    }
+
+    /// Other places for the players change nothing, and who never decides has no power by any index.
+    #[test]
+    fn places_do_not_matter_and_dummies_have_nothing(
+        (parts, order) in any_parts().prop_flat_map(|parts| {
+            let order: Vec<usize> = (0..parts.first.1.len()).collect();
+            (Just(parts), Just(order).prop_shuffle())
+        }),
+        labels in proptest::collection::vec(0_usize..4, 8),
+    ) {
+        let (game, players) = (parts.game(), order.len());
+        let moved: Vec<usize> = order.iter().map(|&player| labels[player]).collect();
+        let before = every_index(&game, &unions_of(players, &labels));
+        let after = every_index(&parts.reordered(&order).game(), &unions_of(players, &moved));
+        for (before, after) in before.iter().zip(&after) {
+            for (place, &player) in order.iter().enumerate() {
+                prop_assert_eq!(&after[place], &before[player]);
+            }
+        }
+        for dummy in dummies(&game).unwrap() {
+            for index in &before {
+                prop_assert_eq!(&index[dummy], &Rational::from_integer(0.into()));
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_a_sum_are_sums_of_values(
+        (one, other) in (1_usize..6).prop_flat_map(|players| (any_worths(players), any_worths(players))),
+        labels in proptest::collection::vec(0_usize..4, 8),
+    ) {
+        let players = one.len().trailing_zeros() as usize;
+        let unions = unions_of(players, &labels);
+        let both = one.iter().zip(&other).map(|(a, b)| a + b).collect();
+        let games = [one, other, both].map(|worths| CharacteristicGame::new(players, &worths).unwrap());
+        let [one, other, both] = games.each_ref().map(|game| every_value(game, &unions));
+        for ((one, other), both) in one.iter().zip(&other).zip(&both) {
+            for ((a, b), sum) in one.iter().zip(other).zip(both) {
+                prop_assert_eq!(&(a + b), sum);
+            }
+        }
+    }
+
+    /// All is shared out by orders; who adds nothing gets nothing; who adds the same gets the same; and dividends, shared
+    /// equally within their coalition, are Shapley's value.
+    #[test]
+    fn values_are_efficient_and_know_null_and_equal_players(
+        worths in (2_usize..6).prop_flat_map(any_worths),
+        labels in proptest::collection::vec(0_usize..4, 8),
+    ) {
+        let players = worths.len().trailing_zeros() as usize;
+        // Player 0 adds nothing, and the last two add the same (with three players or more).
+        let (a, b) = (players - 1, players - 2);
+        let worths: Vec<Rational> = (0..worths.len())
+            .map(|coalition| {
+                let others = coalition & !1;
+                let swapped = others & !(1 << a | 1 << b) | (others >> a & 1) << b | (others >> b & 1) << a;
+                worths[if players > 2 { others.min(swapped) } else { others }].clone()
+            })
+            .collect();
+        let all = worths[worths.len() - 1].clone();
+        let game = CharacteristicGame::new(players, &worths).unwrap();
+        let unions = unions_of(players, &labels);
+        for value in every_value(&game, &unions) {
+            prop_assert_eq!(&value[0], &Rational::from_integer(0.into()));
+        }
+        prop_assert_eq!(game.shapley().iter().sum::<Rational>(), all.clone());
+        prop_assert_eq!(game.owen(&unions).unwrap().iter().sum::<Rational>(), all);
+        prop_assert!(players == 2 || game.shapley()[a] == game.shapley()[b]);
+        prop_assert!(players == 2 || game.banzhaf()[a] == game.banzhaf()[b]);
+        let mut shared = vec![Rational::from_integer(0.into()); players];
+        for (coalition, dividend) in game.harsanyi_dividends().iter().enumerate().skip(1) {
+            for (_, shared) in shared.iter_mut().enumerate().filter(|(player, _)| coalition >> player & 1 == 1) {
+                *shared += dividend / Rational::from_integer(coalition.count_ones().into());
+            }
+        }
+        prop_assert_eq!(shared, game.shapley());
+    }
+
+    /// Lists written out are those of the definition.
+    #[test]
+    fn lists_are_those_of_the_definition(game in any_game()) {
+        let players = game.players();
+        let all = (1_u32 << players) - 1;
+        let listed = |found: Coalitions| {
+            let mut bits: Vec<u32> =
+                found.list.iter().map(|list| list.iter().fold(0, |bits, player| bits | 1 << player)).collect();
+            bits.sort_unstable();
+            (bits, found.complete)
+        };
+        let minimal = |holds: &dyn Fn(u32) -> bool| -> (Vec<u32>, bool) {
+            let least = |&s: &u32| holds(s) && (0..players).all(|i| s >> i & 1 == 0 || !holds(s ^ 1 << i));
+            ((0..=all).filter(least).collect(), true)
+        };
+        prop_assert_eq!(listed(minimal_winning_coalitions(&game, 99)), minimal(&|s| wins(&game, s)));
+        prop_assert_eq!(listed(minimal_blocking_coalitions(&game, 99)), minimal(&|s| !wins(&game, all & !s)));
+        for player in 0..players {
+            let turns = |s: &u32| s >> player & 1 == 1 && wins(&game, *s) && !wins(&game, s ^ 1 << player);
+            prop_assert_eq!(listed(swing_coalitions(&game, player, 99)), ((0..=all).filter(turns).collect(), true));
+        }
     }
 
     #[test]
@@ -110,7 +293,7 @@ proptest! {
         let minimal: Vec<u32> = (0..1_u32 << players)
             .filter(|&s| wins(&game, s) && (0..players).all(|i| s >> i & 1 == 0 || !wins(&game, s ^ 1 << i)))
             .collect();
-        prop_assert_eq!(minimal_winning(&game).unwrap().coalitions, minimal.len() as u128);
+        prop_assert_eq!(minimal_winning(&game).unwrap().coalitions, minimal.len().into());
         let as_desirable = |a: usize, b: usize| {
             (0..1_u32 << players)
                 .filter(|s| s >> a & 1 == 0 && s >> b & 1 == 0)
@@ -126,7 +309,7 @@ proptest! {
                 })
             })
             .count();
-        prop_assert_eq!(shift_minimal(&game).unwrap().coalitions, shift_minimal_count as u128);
+        prop_assert_eq!(shift_minimal(&game).unwrap().coalitions, shift_minimal_count.into());
     }
 
     /// Players of the same weights get the same, those who never decide get nothing, and more votes in the only
@@ -183,7 +366,10 @@ proptest! {
 fn very_large_games_are_refused_not_attempted() {
     let game = WeightedGame::new(1 << 40, (0..60).map(|i| (1 << 36) + i).collect()).unwrap();
     let error = shapley_shubik(&game).unwrap_err().to_string();
-    assert!(error.starts_with("the game is too large: 1.2e18 kinds of coalitions, or tables of"), "{error}");
+    assert!(
+        error.starts_with("the game is too large: 1.2e18 kinds of coalitions to go through, or tables of"),
+        "{error}"
+    );
 }
 
 #[test]

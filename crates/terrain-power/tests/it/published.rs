@@ -5,6 +5,7 @@ use std::path::Path;
 use terrain_power::{Rational, WeightedGame, banzhaf, shapley_shubik, shapley_shubik_real, to_floats};
 
 use crate::loader::{cases, check};
+use crate::validation::check_values;
 
 #[test]
 fn carried_cases() {
@@ -13,6 +14,13 @@ fn carried_cases() {
     for case in cases {
         check(&case);
     }
+}
+
+#[test]
+fn carried_games_in_characteristic_form() {
+    let cases = cases(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tu_game"))).unwrap();
+    assert_eq!(cases.len(), 3);
+    cases.iter().for_each(check_values);
 }
 
 struct Published {

@@ -1,15 +1,17 @@
 //! Members of a chamber on a line, one row each, or in a plane.
 
-use super::LINE;
 use super::axis::Scale;
 use super::svg::{Anchor, Svg, cut};
+use super::{LINE, alone};
 use crate::positions::Position;
 
 /// The drawing stands alone, so that its colours and letters come along. Groups differ in shape, not in
 /// colour alone, and no colour is a party's own.
-const STYLE: &str = "text{font:12px system-ui,sans-serif;fill:#1a1a1a}.small{font-size:11px;fill:#555}.strong{font-weight:600}\
+pub(super) const STYLE: &str = "text{font:12px system-ui,sans-serif;fill:#1a1a1a}.small{font-size:11px;fill:#555}.strong{font-weight:600}\
                      .axis,.zero{stroke:#999;stroke-width:1}.zero{stroke-dasharray:2 3}.range{stroke:#777;stroke-width:1.5}\
-                     .g0{fill:#0f6e6e}.g1{fill:#b07a1c}.g2{fill:#6b4e8e}.g3{fill:#555}.other{fill:#888}";
+                     .g0{fill:#0f6e6e}.g1{fill:#b07a1c}.g2{fill:#6b4e8e}.g3{fill:#555}.other{fill:#888}\
+                     .c0,.c1,.c2,.c3{fill:none;stroke:#0f6e6e;stroke-width:2}.c1{stroke:#b07a1c;stroke-dasharray:7 3}\
+                     .c2{stroke:#6b4e8e;stroke-dasharray:2 3}.c3{stroke:#555;stroke-width:1}";
 const NAME: f64 = 205.0;
 const PLOT: f64 = 380.0;
 const LETTERS: usize = 28;
@@ -24,12 +26,7 @@ pub(crate) fn positions(title: &str, positions: &[Position<'_>]) -> String {
     } else {
         line(title, &finding, positions, &groups)
     };
-    // A file of its own: namespace and style that a page would bring.
-    drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1).replacen(
-        "</desc>",
-        &format!("</desc><style>{STYLE}</style>"),
-        1,
-    )
+    alone(&drawn, STYLE)
 }
 
 /// Groups by number of members, the largest first.
@@ -61,7 +58,7 @@ fn finding(positions: &[Position<'_>]) -> String {
 }
 
 /// The mark of a group: circle, square, triangle, diamond; a small circle for all further ones.
-fn mark(svg: &mut Svg, groups: &[&str], group: &str, x: f64, y: f64) {
+pub(super) fn mark(svg: &mut Svg, groups: &[&str], group: &str, x: f64, y: f64) {
     let number = groups.iter().position(|name| *name == group).unwrap_or(GROUPS);
     match number {
         0 => svg.circle("g0", x, y, 4.0),

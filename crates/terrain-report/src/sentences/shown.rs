@@ -253,6 +253,13 @@ fn interval_of_fifty([low, high]: [f64; 2]) -> String {
     }
 }
 
+/// In how many futures each posture was played, where one of them fell out of contention on the way.
+#[must_use]
+pub fn played(decision: &Decision) -> Option<Vec<String>> {
+    let fewer = decision.postures.iter().any(|posture| posture.futures < decision.futures);
+    fewer.then(|| decision.postures.iter().map(|posture| number(f64::from(posture.futures))).collect())
+}
+
 /// Whether a posture could be taken, where it could not always be.
 #[must_use]
 pub fn taken(posture: &PostureResult) -> Option<String> {

@@ -2,8 +2,9 @@
 
 use terrain_decide::decision::Decision;
 
-/// The text with every such character as a space.
-pub(super) fn clean(text: &str) -> String {
+/// The text with every character that would steer a terminal as a space.
+#[must_use]
+pub fn clean(text: &str) -> String {
     let steers = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -12,7 +13,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// A decision whose names are all clean.
-pub(super) fn cleaned(decision: &Decision) -> Decision {
+pub(crate) fn cleaned(decision: &Decision) -> Decision {
     let mut decision = decision.clone();
     let mut texts: Vec<&mut String> = vec![&mut decision.question];
     texts.extend(&mut decision.warnings);
@@ -26,6 +27,12 @@ pub(super) fn cleaned(decision: &Decision) -> Decision {
     }
     for condition in decision.case_against.iter_mut().flat_map(|case| &mut case.conditions) {
         texts.extend([&mut condition.label, &mut condition.unit]);
+    }
+    for rule in decision.conditions.iter_mut().flat_map(|found| &mut found.rules) {
+        texts.extend([&mut rule.label, &mut rule.unit]);
+    }
+    for number in &mut decision.find_out.numbers {
+        texts.extend([&mut number.label, &mut number.unit]);
     }
     for assumption in &mut decision.assumptions {
         texts.extend([&mut assumption.label, &mut assumption.unit, &mut assumption.source]);

@@ -39,7 +39,7 @@ pub fn markdown(theory: &Theory<'_>, stem: &str, command: &str) -> Vec<BookFile>
         );
         let mut picture = |name: String, title: &str, finding: &str, svg: &str| {
             let _ = write!(page, "\n![{title}. {finding}]({name})\n");
-            files.push((name, chart::alone(svg)));
+            files.push((name, chart::alone(svg, chart::STYLE)));
         };
         // The first claim that is along an axis; figures of the others are in the list above.
         let mut along = proposition.contrasts.iter().zip(&findings.tested);

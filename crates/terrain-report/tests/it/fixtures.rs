@@ -1,9 +1,11 @@
 //! Decisions as the analysis makes them: a labor drive with five postures, and the borders of what can be said.
 
 use terrain_decide::decision::{
-    Assumption, CampaignResult, CaseAgainst, Condition, Decision, Driver, Flip, FlipSearch, OutcomeSummary,
-    PostureResult, ValueWeight, Verdict,
+    Assumption, CampaignResult, CaseAgainst, Condition, Decision, Driver, FindOut, Flip, FlipSearch,
+    OutcomeSummary, PostureResult, Robustness, ValueWeight, Verdict, WinningConditions, WinningRule,
+    WorthKnowing,
 };
+use terrain_decide::robustness::{Criterion, Judged};
 use terrain_decide::subject::Outcome;
 use terrain_report::Reproduction;
 
@@ -62,6 +64,7 @@ fn posture(shape: &Shape, weeks: &[u32]) -> PostureResult {
     PostureResult {
         id: shape.id.to_owned(),
         label: shape.label.to_owned(),
+        futures: 512,
         taken: if shape.id == "lead" { 0.24 } else { 1.0 },
         outcomes,
         p_best: shape.p_best,
@@ -117,6 +120,133 @@ fn profile(range: [f64; 2], ends: [f64; 2]) -> Vec<(f64, f64)> {
             (range[0] + (range[1] - range[0]) * share, ends[0] + (ends[1] - ends[0]) * share + wave)
         })
         .collect()
+}
+
+fn conditions() -> Vec<WinningConditions> {
+    let rule = |path: &str, label: &str, unit: &str, low, high, chance| WinningRule {
+        path: path.to_owned(),
+        label: label.to_owned(),
+        unit: unit.to_owned(),
+        low,
+        high,
+        chance,
+    };
+    let base = rule(
+        "organization.county.active",
+        "active base of the county coalition",
+        "people",
+        Some(104.0),
+        None,
+        1e-18,
+    );
+    let against = rule(
+        "campaign.recognition.opposition",
+        "strength of the opposition to the recognition drive",
+        "share",
+        Some(0.4),
+        Some(0.62),
+        0.0003,
+    );
+    vec![
+        WinningConditions {
+            winner: 1,
+            loser: 2,
+            futures: 512,
+            base_rate: 0.7,
+            rules: vec![WinningRule { low: None, high: Some(98.0), ..base.clone() }],
+            density: 0.88,
+            coverage: 0.79,
+            reaches: true,
+            trajectory: vec![(1.0, 0.7, 0), (0.79, 0.88, 1)],
+        },
+        WinningConditions {
+            winner: 2,
+            loser: 1,
+            futures: 512,
+            base_rate: 0.3,
+            rules: vec![base, against],
+            density: 0.74,
+            coverage: 0.64,
+            reaches: false,
+            trajectory: vec![(1.0, 0.3, 0), (0.8, 0.55, 1), (0.64, 0.74, 2)],
+        },
+    ]
+}
+
+fn robustness() -> Robustness {
+    let judged = |criterion, values: [f64; 5], best: &[usize]| Judged {
+        criterion,
+        // “lead” could be taken in too few futures.
+        values: values.iter().enumerate().map(|(place, value)| (place != 4).then_some(*value)).collect(),
+        best: best.to_vec(),
+    };
+    Robustness {
+        criteria: vec![
+            judged(Criterion::Laplace, [0.2, 0.47, 0.45, 0.36, 0.0], &[1]),
+            judged(Criterion::Maximin, [0.1, 0.02, 0.05, 0.0, 0.0], &[0]),
+            judged(Criterion::MinimaxRegret, [0.6, 0.31, 0.28, 0.44, 0.0], &[2]),
+            judged(Criterion::RegretQuantile, [0.5, 0.2, 0.18, 0.3, 0.0], &[2]),
+            judged(Criterion::ShareBest, [0.1, 0.62, 0.24, 0.04, 0.0], &[1]),
+        ],
+        not_dominated: vec![0, 1, 2],
+    }
+}
+
+fn find_out() -> FindOut {
+    let worth =
+        |path: &str, label: &str, unit: &str, range, grade: &str, value: f64, low: f64| WorthKnowing {
+            path: path.to_owned(),
+            label: label.to_owned(),
+            unit: unit.to_owned(),
+            range,
+            grade: grade.to_owned(),
+            set_by: if path.starts_with("coefficient") { "coefficient" } else { "user" }.to_owned(),
+            value,
+            interval: [low, 1.4 * value],
+            changes: 10.0 * value,
+        };
+    FindOut {
+        everything: 0.03,
+        without: 1,
+        numbers: vec![
+            worth(
+                "organization.county.active",
+                "active base of the county coalition",
+                "people",
+                [24.0, 158.0],
+                "partner-claim",
+                0.012,
+                0.008,
+            ),
+            worth(
+                "coefficient.join_rate",
+                "contacted person joins the list",
+                "probability",
+                [0.01, 0.05],
+                "record",
+                0.006,
+                0.002,
+            ),
+            worth(
+                "campaign.recognition.opposition",
+                "strength of the opposition to the recognition drive",
+                "share",
+                [0.36, 0.81],
+                "informed-estimate",
+                0.004,
+                0.001,
+            ),
+            worth(
+                "organization.county.ties.party",
+                "how close the county coalition is to the party in office",
+                "share",
+                [0.1, 0.8],
+                "unknown",
+                0.001,
+                0.0,
+            ),
+        ],
+    }
 }
 
 fn drivers() -> Vec<Driver> {
@@ -360,6 +490,9 @@ pub(crate) fn ahead() -> Decision {
             ],
             share_not_best: 0.38,
         }),
+        conditions: conditions(),
+        robustness: robustness(),
+        find_out: find_out(),
         values: [
             ("reforms", 0.4, [0.28, 0.52], [0.0, 0.9]),
             ("base", 0.32, [0.21, 0.44], [31.0, 388.0]),
@@ -429,6 +562,9 @@ pub(crate) fn single() -> Decision {
     };
     decision.drivers.clear();
     decision.case_against = None;
+    decision.conditions.clear();
+    decision.robustness = Robustness { criteria: Vec::new(), not_dominated: vec![0] };
+    decision.find_out = FindOut { everything: 0.0, without: 0, numbers: Vec::new() };
     decision.influence_by_grade.clear();
     decision
 }
@@ -458,6 +594,9 @@ pub(crate) fn no_difference() -> Decision {
     };
     decision.drivers.clear();
     decision.case_against = None;
+    decision.conditions.clear();
+    decision.robustness = Robustness { criteria: Vec::new(), not_dominated: vec![0] };
+    decision.find_out = FindOut { everything: 0.0, without: 0, numbers: Vec::new() };
     decision.influence_by_grade.clear();
     for assumption in &mut decision.assumptions {
         assumption.influence = 0.0;

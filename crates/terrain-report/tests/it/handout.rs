@@ -11,7 +11,7 @@ fn the_sheet_has_all_that_a_meeting_needs() {
         "The case against",
         "Handle with care",
         "What to find out first",
-        "The active base of the county coalition: so far 24–158 people (partner&#39;s own claim).",
+        "How many people does the county coalition really bring when it asks? Ask for people at a small action",
         "The active base of the county coalition turns out above 117 people: then “join for this campaign” does better on average.",
         "Review date:",
         "seed 1912",
@@ -34,6 +34,9 @@ fn long_names_and_many_choices_are_cut() {
     }
     for driver in &mut decision.drivers {
         driver.label.clone_from(&long);
+    }
+    for number in &mut decision.find_out.numbers {
+        number.label.clone_from(&long);
     }
     for assumption in &mut decision.assumptions {
         assumption.label.clone_from(&long);

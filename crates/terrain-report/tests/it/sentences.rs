@@ -3,9 +3,10 @@
 use crate::fixtures::{ahead, no_difference, single, tied};
 use terrain_decide::decision::{CampaignResult, Decision, FlipSearch, Pair};
 use terrain_report::sentences::{
-    CANNOT_TELL, Standing, best_finding, campaign, case_against, caveats, caveats_lead, comparison,
-    direction, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding, rank_finding,
-    recommendation, regret_finding, said, standing, taken, unknowns,
+    CANNOT_TELL, Standing, best_finding, campaign, case_against, caveats, caveats_lead, comparison, criteria,
+    direction, drivers_finding, flip, flip_short, grades, how_sure, judgement, outcome_finding, questions,
+    questions_lead, rank_finding, recommendation, regret_finding, said, standing, taken, unknowns,
+    winning_conditions,
 };
 
 #[test]
@@ -347,4 +348,69 @@ fn findings_state_what_a_chart_shows() {
         "On average “act alone” falls least short of the best choice (0.03); if you fear the worst case more, “join for this campaign” does (0.28 at its worst)."
     );
     assert!(rank_finding(&decision).contains("“act alone” first in 31, last in 1"));
+}
+
+#[test]
+fn the_conditions_are_plain_rules_with_density_and_coverage_in_place() {
+    assert_eq!(
+        winning_conditions(&ahead()),
+        [
+            "“act alone” beats “join for this campaign” when the active base of the county coalition is at most 98 people: in 88 % of such futures (density), which are 79 % of all in which it does (coverage); without the rules it is 70 %.",
+            "“join for this campaign” beats “act alone” when the active base of the county coalition is at least 104 people and the strength of the opposition to the recognition drive is between 0.4 and 0.62: in 74 % of such futures (density), which are 64 % of all in which it does (coverage); without the rules it is 30 %, and no rules do better without covering little.",
+        ]
+    );
+    let mut decision = ahead();
+    decision.conditions.clear();
+    assert_eq!(
+        winning_conditions(&decision),
+        [
+            "No rule of three conditions or fewer tells the futures in which “act alone” beats “join for this campaign” from the others."
+        ]
+    );
+    assert!(winning_conditions(&single()).is_empty());
+}
+
+#[test]
+fn criteria_that_disagree_are_told_by_what_one_fears() {
+    assert_eq!(
+        criteria(&ahead()),
+        [
+            "On average over all futures “act alone” does best.",
+            "If you want the worst case to be as good as it can be: “stay out”.",
+            "If you fear most to have chosen wrongly, or fear to have chosen wrongly, but not the rarest cases: “join for this campaign”.",
+            "Without any weights: none of “stay out”, “act alone” and “join for this campaign” is beaten by another choice in all that you value at once.",
+        ]
+    );
+    let mut decision = ahead();
+    decision.robustness.criteria.retain(|one| one.best == [1]);
+    decision.robustness.not_dominated = vec![1];
+    assert_eq!(
+        criteria(&decision),
+        [
+            "On average over all futures “act alone” does best.",
+            "The other criteria agree, or do not tell the choices apart.",
+            "Without any weights: “act alone” is at least as good on average as every other choice in all that you value.",
+        ]
+    );
+    assert!(criteria(&single()).is_empty());
+}
+
+#[test]
+fn questions_are_plain_ordered_by_worth_and_come_with_a_way_to_find_out() {
+    let asked = questions(&ahead());
+    // Not the model's own coefficient, and not what luck alone may explain.
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[0].question, "How many people does the county coalition really bring when it asks?");
+    assert_eq!(
+        asked[0].worth,
+        "So far 24–158 people (partner's own claim). Who knows it before choosing gets 40 % of what knowing everything would bring, and chooses otherwise in 6 of 50 futures."
+    );
+    assert_eq!(asked[0].how, "Ask for people at a small action on a date that you set, and count who comes.");
+    assert_eq!(asked[1].question, "How hard will the other side fight the recognition drive?");
+    assert!(questions_lead(&ahead()).contains("“act alone” does best on average."));
+    assert!(questions_lead(&single()).starts_with("With one choice"));
+    assert!(questions_lead(&no_difference()).starts_with("Nothing that you could find out"));
+    let mut decision = ahead();
+    decision.find_out.numbers.clear();
+    assert!(questions_lead(&decision).contains("no single number"));
 }

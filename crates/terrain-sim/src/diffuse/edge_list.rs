@@ -40,6 +40,14 @@ pub enum EdgeListError {
         /// The pair, counted from 1.
         pair: u64,
     },
+    /// A number so large beside the number of edges that nearly all nodes would be without any: a graph needs memory for
+    /// every node up to the largest number.
+    Gaps {
+        /// The largest node number.
+        largest: u32,
+        /// Edges listed.
+        edges: usize,
+    },
 }
 
 impl fmt::Display for EdgeListError {
@@ -60,18 +68,27 @@ impl fmt::Display for EdgeListError {
             Self::NodeTooLarge { pair } => {
                 write!(f, "pair {pair} names node {}, the largest allowed is {}", u32::MAX, u32::MAX - 1)
             }
+            Self::Gaps { largest, edges } => write!(
+                f,
+                "edges listed: {edges}, but one names node {largest}: number the nodes from 0 without gaps"
+            ),
         }
     }
 }
 
 impl core::error::Error for EdgeListError {}
 
+/// Up to this many nodes any numbers are taken.
+const ALWAYS_TAKEN: u32 = 1 << 24;
+/// Beyond that, nodes for each edge at most.
+const NODES_PER_EDGE: u64 = 64;
+
 impl EdgeList {
     /// Reads text: one edge a line, two node numbers separated by blanks, tabs, commas or semicolons. What follows
     /// them on the line (weights, times) is not read. Empty lines and lines that start with `#` or `%` are skipped.
     ///
     /// # Errors
-    /// A line that has one entry, or whose first two entries are no node numbers.
+    /// A line that has one entry, or whose first two entries are no node numbers; numbers with [`EdgeListError::Gaps`].
     pub fn from_text(bytes: &[u8]) -> Result<Self, EdgeListError> {
         let mut list = Self::default();
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -87,13 +104,13 @@ impl EdgeList {
             let b = node_number(second).ok_or(EdgeListError::NoNodeNumber { line, field: 2 })?;
             list.push(a, b);
         }
-        Ok(list)
+        list.without_gaps()
     }
 
     /// Reads pairs of 32-bit numbers, little-endian, one after the other.
     ///
     /// # Errors
-    /// A length that is no multiple of eight; the node number 2³² - 1.
+    /// A length that is no multiple of eight; the node number 2³² - 1; numbers with [`EdgeListError::Gaps`].
     pub fn from_pairs(bytes: &[u8]) -> Result<Self, EdgeListError> {
         let (pairs, rest) = bytes.as_chunks::<8>();
         if !rest.is_empty() {
@@ -107,7 +124,15 @@ impl EdgeList {
             }
             list.push(from, to);
         }
-        Ok(list)
+        list.without_gaps()
+    }
+
+    fn without_gaps(self) -> Result<Self, EdgeListError> {
+        let edges = self.edges.len();
+        if self.nodes > ALWAYS_TAKEN && u64::from(self.nodes) > NODES_PER_EDGE * edges as u64 {
+            return Err(EdgeListError::Gaps { largest: self.nodes - 1, edges });
+        }
+        Ok(self)
     }
 
     fn push(&mut self, a: u32, b: u32) {
@@ -156,6 +181,12 @@ mod tests {
             "a binary edge list is pairs of 32-bit numbers, eight bytes each, but this one has 12 bytes"
         );
         assert!(EdgeList::from_pairs(&[255; 8]).is_err());
+        // Eight bytes that would otherwise ask for 32 GB.
+        assert_eq!(
+            message("0 4294967294"),
+            "edges listed: 1, but one names node 4294967294: number the nodes from 0 without gaps"
+        );
+        assert!(EdgeList::from_text(b"0 16777215").is_ok());
     }
 
     proptest! {
@@ -166,7 +197,7 @@ mod tests {
         }
 
         #[test]
-        fn text_and_pairs_say_the_same(edges in proptest::collection::vec((0_u32..u32::MAX, 0_u32..u32::MAX), 0..40)) {
+        fn text_and_pairs_say_the_same(edges in proptest::collection::vec((0_u32..1 << 24, 0_u32..1 << 24), 0..40)) {
             let text: String = edges.iter().map(|(a, b)| format!("{a} {b}\n")).collect();
             let bytes: Vec<u8> =
                 edges.iter().flat_map(|(a, b)| [a.to_le_bytes(), b.to_le_bytes()]).flatten().collect();

@@ -7,7 +7,7 @@ mod read;
 pub use format::PROPOSITION;
 pub use read::{read_mechanisms, read_proposition};
 
-use crate::change::Change;
+use crate::variation::Variation;
 use std::collections::BTreeMap;
 
 /// A claim with the experiment that tests it.
@@ -64,7 +64,7 @@ pub struct Level {
     /// Another situation file in place of the base one.
     pub situation: Option<String>,
     /// What it changes in the situation's text, in order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Variation>,
 }
 
 /// What is looked at in a run.
@@ -148,7 +148,7 @@ pub struct Mechanism {
     /// In plain words.
     pub label: String,
     /// Numbers that switch it off.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Variation>,
 }
 
 impl Proposition {
@@ -188,7 +188,7 @@ impl Proposition {
 
     /// What a cell changes in its situation, in the order of the axes.
     #[must_use]
-    pub fn changes_of(&self, cell: &[usize]) -> Vec<Change> {
+    pub fn changes_of(&self, cell: &[usize]) -> Vec<Variation> {
         self.levels_of(cell).flat_map(|level| level.changes.iter().cloned()).collect()
     }
 

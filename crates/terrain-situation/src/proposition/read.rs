@@ -3,7 +3,7 @@
 
 use super::format::{MECHANISMS, PROPOSITION, VERSION};
 use super::{Axis, Cell, Contrast, Expected, Level, Map, Measure, Mechanism, Proposition};
-use crate::change::Change;
+use crate::variation::Variation;
 use crate::fault::{Remark, RemarkKind, SituationFaults};
 use crate::read::names::{Names, did_you_mean, listed, refuse_duplicates};
 use crate::read::table::{Node, Reader, Spanned, entry, wrong_type};
@@ -169,12 +169,12 @@ fn levels(draft: &mut Draft<'_>, axis: &Reader<'_>) -> Vec<Level> {
         .collect()
 }
 
-fn changes(draft: &mut Draft<'_>, level: &Reader<'_>) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
+fn changes(draft: &mut Draft<'_>, level: &Reader<'_>) -> Vec<Variation> {
+    let mut changes: Vec<Variation> = Vec::new();
     if level.entry("remove").is_some()
         && let Some(removed) = level.names(draft, "remove")
     {
-        changes.extend(removed.value.into_iter().map(|path| Change { path: path.value, value: None }));
+        changes.extend(removed.value.into_iter().map(|path| Variation { path: path.value, value: None }));
     }
     let Some(set) = level.entry("set") else { return changes };
     let Node::Table(table) = set.node else {
@@ -183,7 +183,7 @@ fn changes(draft: &mut Draft<'_>, level: &Reader<'_>) -> Vec<Change> {
     };
     for (path, item) in table.iter() {
         match item.clone().into_value() {
-            Ok(value) => changes.push(Change { path: path.to_owned(), value: Some(value) }),
+            Ok(value) => changes.push(Variation { path: path.to_owned(), value: Some(value) }),
             Err(_) => {
                 if let Some(entry) = entry(table, path) {
                     wrong_type(

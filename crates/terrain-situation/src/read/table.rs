@@ -354,6 +354,14 @@ pub(crate) fn text_of(draft: &mut Draft<'_>, entry: &Entry<'_>) -> Option<Spanne
         );
         return None;
     }
+    if text.contains(|letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {
+        let message = format!("`{}` holds a control character, which can't be seen", entry.key);
+        draft.remark(
+            Remark::fault(RemarkKind::OutOfRange, message, entry.span.clone(), "in this text")
+                .help("write the text anew, without \\u and its number"),
+        );
+        return None;
+    }
     Some(Spanned { value: text.to_owned(), span: entry.span.clone() })
 }
 

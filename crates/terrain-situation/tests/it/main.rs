@@ -8,6 +8,7 @@
 )]
 
 mod bad;
+mod edit;
 mod forms;
 mod reference;
 mod robust;

@@ -31,6 +31,16 @@ fn try_to_read(text: &str) {
     }
 }
 
+#[test]
+fn a_text_with_a_control_character_is_refused_and_shown_without_it() {
+    let text = "terrain = 1\nname = \"all \\u001b[31m red\"\n\"\\u0007\" = 2\n";
+    let faults = read_situation("some.toml", text, &Context::lenient()).unwrap_err();
+    let messages: Vec<&str> = faults.faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert!(messages.contains(&"`name` holds a control character, which can't be seen"), "{messages:?}");
+    assert!(!messages.iter().any(|message| message.contains(char::is_control)), "{messages:?}");
+    assert!(faults.faults.iter().any(|fault| fault.line(text) == 3), "{messages:?}");
+}
+
 const SCRAPS: [&str; 34] = [
     "nan",
     "inf",

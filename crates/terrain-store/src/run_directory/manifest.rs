@@ -10,11 +10,12 @@ use terrain_decide::subject::Columns;
 use super::error::{Difference, RunDirectoryError};
 use super::seal::sha256;
 
-/// Format of run folders that this version writes, and the latest that it reads.
-pub const FORMAT: u32 = 1;
+/// The latest format of run folders that this version reads. Folders in which every shard holds every posture are written in
+/// format 1, those of runs that ask for a confidence in format 2.
+pub const FORMAT: u32 = 2;
 
 /// What a run folder is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {
     /// Version of the program that makes the rows.
     pub program: String,
@@ -34,6 +35,9 @@ pub struct Manifest {
     pub records: BTreeMap<String, String>,
     /// The plan, and what the columns of a shard hold.
     pub columns: Columns,
+    /// How sure the run is to be before it ends early, 0.5 to less than 1. Then a shard holds all postures or those in
+    /// contention. `None`: every shard of the plan holds all.
+    pub confidence: Option<f64>,
 }
 
 /// The file as it is written.
@@ -46,6 +50,8 @@ struct OnDisk {
     started: String,
     command: Vec<String>,
     seed: Seed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
     experiment: String,
     situation: SituationOnDisk,
     records: BTreeMap<String, String>,
@@ -74,6 +80,13 @@ struct FormatOnly {
     format: u32,
 }
 
+/// What a manifest carries to be compared with its entries: its format, and checksums.
+pub(super) struct Kept {
+    format: u32,
+    situation: String,
+    experiment: String,
+}
+
 /// What tells one experiment from another.
 #[derive(Serialize)]
 struct Identity<'a> {
@@ -84,20 +97,28 @@ struct Identity<'a> {
     situation: String,
     records: &'a BTreeMap<String, String>,
     columns: &'a Columns,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
 }
 
 impl Manifest {
+    /// Format in which the folder is written.
+    pub(crate) const fn format(&self) -> u32 {
+        if self.confidence.is_some() { 2 } else { 1 }
+    }
+
     /// SHA-256 over everything that the rows depend on, in hexadecimal digits; every shard carries it.
     #[must_use]
     pub fn experiment(&self) -> String {
         let identity = Identity {
-            format: FORMAT,
+            format: self.format(),
             program: &self.program,
             model: &self.model,
             seed: self.seed,
             situation: sha256(self.situation_text.as_bytes()),
             records: &self.records,
             columns: &self.columns,
+            confidence: self.confidence,
         };
         // Strings, numbers and lists of them: nothing that JSON could refuse.
         sha256(&serde_json::to_vec(&identity).unwrap_or_default())
@@ -115,6 +136,9 @@ impl Manifest {
         compare("version of the program", self.program.clone(), asked.program.clone());
         compare("model", self.model.clone(), asked.model.clone());
         compare("seed", self.seed.to_string(), asked.seed.to_string());
+        let confidence =
+            |one: &Self| one.confidence.map_or("none".to_owned(), |confidence| confidence.to_string());
+        compare("confidence to end at", confidence(self), confidence(asked));
         let situation =
             |one: &Self| format!("{} ({:.12})", one.situation_file, sha256(one.situation_text.as_bytes()));
         if self.situation_text != asked.situation_text {
@@ -164,6 +188,11 @@ impl Manifest {
                 return Err(format!("the number of {what} is 0, expected 1 or more"));
             }
         }
+        if let Some(confidence) = self.confidence
+            && !(0.5..1.0).contains(&confidence)
+        {
+            return Err(format!("the confidence is {confidence}, expected 0.5 to less than 1"));
+        }
         if columns.replicates > 1 << 16 {
             return Err(format!("{} replicates, expected at most {}", columns.replicates, 1 << 16));
         }
@@ -191,12 +220,13 @@ impl Manifest {
     pub fn to_toml(&self) -> Result<String, RunDirectoryError> {
         let seed = i64::try_from(self.seed).map_or_else(|_| Seed::Text(self.seed.to_string()), Seed::Number);
         let on_disk = OnDisk {
-            format: FORMAT,
+            format: self.format(),
             program: self.program.clone(),
             model: self.model.clone(),
             started: self.started.clone(),
             command: self.command.clone(),
             seed,
+            confidence: self.confidence,
             experiment: self.experiment(),
             situation: SituationOnDisk {
                 file: self.situation_file.clone(),
@@ -215,6 +245,28 @@ impl Manifest {
     /// [`RunDirectoryError::NewerFormat`]; [`RunDirectoryError::Damaged`] if it is no manifest, if an entry is missing
     /// or unknown, or if one was changed after the run was started.
     pub fn from_toml(path: &Path, text: &str) -> Result<Self, RunDirectoryError> {
+        let damaged = |why: String| RunDirectoryError::damaged(path, why);
+        let (manifest, kept) = Self::without_checksums(path, text)?;
+        if sha256(manifest.situation_text.as_bytes()) != kept.situation {
+            return Err(damaged(
+                "the situation's text in it was changed after the run was started".to_owned(),
+            ));
+        }
+        manifest.check().map_err(damaged)?;
+        if manifest.format() != kept.format {
+            let (found, expected) = (kept.format, manifest.format());
+            return Err(damaged(format!("its format is {found}, its entries are those of {expected}")));
+        }
+        if manifest.experiment() != kept.experiment {
+            return Err(damaged(
+                "one of its entries was changed after the run was started (`experiment` differs)".to_owned(),
+            ));
+        }
+        Ok(manifest)
+    }
+
+    /// As [`Manifest::from_toml`], with the checksums in the text beside it, which nothing was compared with.
+    pub(super) fn without_checksums(path: &Path, text: &str) -> Result<(Self, Kept), RunDirectoryError> {
         let damaged = |why: String| RunDirectoryError::damaged(path, why);
         let format: FormatOnly =
             toml::from_str(text).map_err(|error| damaged(on_one_line(&error.to_string())))?;
@@ -237,11 +289,11 @@ impl Manifest {
         let Some(seed) = seed else {
             return Err(damaged("`seed` is not a whole number of 0 or more".to_owned()));
         };
-        if sha256(on_disk.situation.text.as_bytes()) != on_disk.situation.sha256 {
-            return Err(damaged(
-                "the situation's text in it was changed after the run was started".to_owned(),
-            ));
-        }
+        let kept = Kept {
+            format: format.format,
+            situation: on_disk.situation.sha256,
+            experiment: on_disk.experiment,
+        };
         let manifest = Self {
             program: on_disk.program,
             model: on_disk.model,
@@ -252,14 +304,9 @@ impl Manifest {
             situation_text: on_disk.situation.text,
             records: on_disk.records,
             columns: on_disk.plan,
+            confidence: on_disk.confidence,
         };
-        manifest.check().map_err(damaged)?;
-        if manifest.experiment() != on_disk.experiment {
-            return Err(damaged(
-                "one of its entries was changed after the run was started (`experiment` differs)".to_owned(),
-            ));
-        }
-        Ok(manifest)
+        Ok((manifest, kept))
     }
 }
 

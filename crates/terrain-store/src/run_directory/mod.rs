@@ -12,6 +12,7 @@
 //!
 //! All shards have the same columns, so `shards/*.parquet` is one table to DataFusion, `DuckDB` or pandas.
 
+pub mod any_bytes;
 mod error;
 mod manifest;
 mod parquet_file;
@@ -118,7 +119,8 @@ impl RunDirectory {
         for index in run.indices()? {
             let file = run.shard_path(index);
             let bytes = read_file(&file)?;
-            parquet_file::check(&run.experiment, index, &bytes).map_err(|why| unreadable(&file, why))?;
+            parquet_file::check(&run.manifest, &run.experiment, index, &bytes)
+                .map_err(|why| unreadable(&file, why))?;
         }
         Ok(run)
     }
@@ -213,7 +215,7 @@ impl RunDirectory {
             return Err(RunDirectoryError::Absent { path, index });
         }
         let bytes = read_file(&path)?;
-        parquet_file::decode(&self.manifest.columns, &self.experiment, index, &bytes)
+        parquet_file::decode(&self.manifest, &self.experiment, index, &bytes)
             .map_err(|why| unreadable(&path, why))
     }
 
@@ -234,10 +236,9 @@ impl RunDirectory {
         if self.lock.is_none() {
             return Err(RunDirectoryError::ReadOnly { path: self.path.clone() });
         }
-        let columns = &self.manifest.columns;
         let unfit = |why| RunDirectoryError::Unfit { path: self.path.clone(), index: shard.index, why };
-        table::check(columns, shard).map_err(unfit)?;
-        let bytes = parquet_file::encode(columns, &self.experiment, shard)
+        table::check(&self.manifest, shard).map_err(unfit)?;
+        let bytes = parquet_file::encode(&self.manifest, &self.experiment, shard)
             .map_err(|error| unfit(format!("it cannot be written as Parquet: {error}")))?;
         write::write_whole(&self.shard_path(shard.index), &bytes)
     }

@@ -14,6 +14,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::manifest::Manifest;
 use arrow::array::{
     Array, ArrayRef, BooleanArray, Float32Array, Float64Array, ListArray, RecordBatch, StringArray,
     UInt16Array, UInt32Array,
@@ -79,7 +80,8 @@ fn item() -> Field {
 }
 
 /// Whether the shard is the one that the plan asks for: its rows in their order, its lists of the right length.
-pub(crate) fn check(columns: &Columns, shard: &Shard) -> Result<(), String> {
+pub(crate) fn check(manifest: &Manifest, shard: &Shard) -> Result<(), String> {
+    let columns = &manifest.columns;
     let expect = |what: &str, found: usize, expected: usize| {
         if found == expected { Ok(()) } else { Err(format!("{found} {what}, expected {expected}")) }
     };
@@ -96,12 +98,20 @@ pub(crate) fn check(columns: &Columns, shard: &Shard) -> Result<(), String> {
     for values in &shard.futures {
         expect("quantities in a future", values.len(), columns.quantities.len())?;
     }
-    let per_future = columns.postures.len() * replicates;
+    // A run that asks for a confidence may leave out postures, the same in all futures of the shard.
+    let held: Vec<usize> = match manifest.confidence {
+        Some(_) => shard.postures().into_iter().map(usize::from).collect(),
+        None => (0..columns.postures.len()).collect(),
+    };
+    if held.last().is_none_or(|&last| last >= columns.postures.len()) {
+        return Err("it has no rows, or those of a posture that is not in the plan".to_owned());
+    }
+    let per_future = held.len() * replicates;
     expect("rows", shard.rows.len(), futures as usize * per_future)?;
     for (at, row) in shard.rows.iter().enumerate() {
         let place = (row.future as usize, usize::from(row.posture), usize::from(row.replicate));
         let within = at % per_future;
-        let expected = (first as usize + at / per_future, within / replicates, within % replicates);
+        let expected = (first as usize + at / per_future, held[within / replicates], within % replicates);
         if place != expected {
             return Err(format!(
                 "row {at} is that of future {}, posture {}, replicate {}, expected {}, {}, {}",
@@ -144,7 +154,7 @@ pub(crate) fn to_table(columns: &Columns, shard: &Shard) -> Result<RecordBatch, 
         let offsets = OffsetBuffer::from_lengths(rows.iter().map(|_| weeks));
         arrays.push(Arc::new(ListArray::try_new(Arc::new(item()), offsets, values, None)?));
     }
-    let per_future = columns.postures.len() * columns.replicates as usize;
+    let per_future = rows.len() / shard.futures.len().max(1);
     for quantity in 0..columns.quantities.len() {
         let values = shard.futures.iter().map(|values| values[quantity]);
         let values = values.flat_map(|value| std::iter::repeat_n(value, per_future));
@@ -180,14 +190,15 @@ pub(crate) fn check_schema(columns: &Columns, found: &Schema) -> Result<(), Stri
 }
 
 /// A shard back from its table.
-pub(crate) fn from_tables(columns: &Columns, index: u32, tables: &[RecordBatch]) -> Result<Shard, String> {
+pub(crate) fn from_tables(manifest: &Manifest, index: u32, tables: &[RecordBatch]) -> Result<Shard, String> {
+    let columns = &manifest.columns;
     let places: BTreeMap<&str, u16> = columns.postures.iter().map(String::as_str).zip(0..=u16::MAX).collect();
     let first_future = index.saturating_mul(columns.shard_futures);
     let mut shard = Shard { index, first_future, futures: Vec::new(), rows: Vec::new() };
     for table in tables {
         read_table(columns, &places, table, &mut shard)?;
     }
-    check(columns, &shard)?;
+    check(manifest, &shard)?;
     Ok(shard)
 }
 

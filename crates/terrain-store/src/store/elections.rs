@@ -15,8 +15,9 @@ use super::rows;
 
 pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRecord) -> rusqlite::Result<()> {
     transaction.execute("INSERT INTO nlrb_file VALUES (?, ?)", params![id, record.has_industry])?;
-    let mut election = transaction
-        .prepare("INSERT INTO nlrb_election VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut election = transaction.prepare(
+        "INSERT INTO nlrb_election VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
     let mut union = transaction.prepare("INSERT INTO nlrb_union VALUES (?, ?, ?, ?, ?)")?;
     for (place, one) in record.elections.iter().enumerate() {
         election.execute(params![
@@ -37,7 +38,9 @@ pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &ElectionRec
             one.valid_reported,
             one.challenged,
             one.void,
-            one.challenges_decide
+            one.challenges_decide,
+            one.filed.map(|day| day.to_string()),
+            one.scheduled.map(|day| day.to_string())
         ])?;
         for (at, on_ballot) in one.unions.iter().enumerate() {
             union.execute(params![id, index(place), index(at), on_ballot.name, on_ballot.votes])?;
@@ -68,8 +71,8 @@ pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Option<ElectionR
     let mut unions = unions(connection)?;
     let mut found = connection.prepare(
         "SELECT import, place, case_number, case_type, region, unit, state, industry, tallied, tally, category, mode, \
-         eligible, votes_against, valid_reported, challenged, void, challenges_decide FROM nlrb_election_counting \
-         ORDER BY import, place",
+         eligible, votes_against, valid_reported, challenged, void, challenges_decide, filed, scheduled \
+         FROM nlrb_election_counting ORDER BY import, place",
     )?;
     let elections = found.query_map([], |row| election(row, &mut unions))?;
     let elections = elections.collect::<rusqlite::Result<_>>()?;
@@ -99,13 +102,12 @@ fn election(row: &Row<'_>, unions: &mut Unions) -> rusqlite::Result<nlrb::Electi
         unit: row.get(5)?,
         state: row.get(6)?,
         industry: row.get(7)?,
+        filed: known(row, 18, Date::parse)?,
+        scheduled: known(row, 19, Date::parse)?,
         tallied: parsed(row, 8, Date::parse)?,
         tally: parsed(row, 9, TallyType::parse)?,
         category: row.get(10)?,
-        mode: match row.get::<_, Option<String>>(11)? {
-            None => None,
-            Some(_) => Some(parsed(row, 11, BallotMode::parse)?),
-        },
+        mode: known(row, 11, BallotMode::parse)?,
         eligible: row.get(12)?,
         votes_against: row.get(13)?,
         valid_reported: row.get(14)?,
@@ -114,6 +116,16 @@ fn election(row: &Row<'_>, unions: &mut Unions) -> rusqlite::Result<nlrb::Electi
         challenges_decide: row.get(17)?,
         unions: unions.remove(&(row.get(0)?, row.get(1)?)).unwrap_or_default(),
     })
+}
+
+/// As [`parsed`]; `None` where nothing stands.
+fn known<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| rows::parsed(&text, column, parse)).transpose()
 }
 
 /// Text that must be one of the words that were written.

@@ -11,6 +11,7 @@ use terrain_evidence::fmcs::{self, Stoppage};
 use terrain_evidence::irs990::{self, ReturnRecord};
 use terrain_evidence::nlrb::{self, ElectionRecord};
 use terrain_evidence::olms::{self, Report};
+use terrain_evidence::organization::{Directory, Filed, Key, OrganizationRecords, Rows, is_on_ballot};
 use terrain_evidence::rollcall::{self, ChamberRecord, RollCallRecord};
 use terrain_evidence::{
     BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter, ImportSummary,
@@ -20,12 +21,17 @@ use super::error::StoreError;
 use super::provenance::{self, FEC, FMCS, IRS990, Import, NLRB, OLMS, ROLL_CALL};
 use super::roll_calls::{self, Chamber};
 use super::rows::{self, Kept};
-use super::{Store, elections, filings, returns};
+use super::{Store, elections, filings, organizations, returns};
 
 const VOTEVIEW: &str =
     "Voteview: Lewis, Poole, Rosenthal, Boche, Rudkin & Sonnet, Congressional Roll-Call Votes Database";
 
-/// Estimates over a store. Records are read when first asked for and then kept.
+const OLMS_SOURCE: &str = "Office of Labor-Management Standards, annual reports of unions";
+const IRS990_SOURCE: &str = "Internal Revenue Service, Forms 990 as filed";
+const FEC_SOURCE: &str = "Federal Election Commission, electronic filings";
+
+/// Estimates over a store. Records are read when first asked for and then kept, but for returns and filings: of these only
+/// what a question is about is read, each time.
 #[derive(Debug)]
 pub struct StoredEvidence {
     state: Mutex<State>,
@@ -37,8 +43,6 @@ struct State {
     elections: Option<Arc<Cited<ElectionRecord>>>,
     stoppages: Option<Arc<Cited<Vec<Stoppage>>>>,
     reports: Option<Arc<Cited<Vec<Report>>>>,
-    returns: Option<Arc<Cited<ReturnRecord>>>,
-    filings: Option<Arc<Cited<FilingRecord>>>,
     chambers: BTreeMap<i64, Arc<Cited<RollCallRecord>>>,
 }
 
@@ -57,15 +61,8 @@ enum RollCalls {
 
 impl StoredEvidence {
     pub(crate) const fn new(store: Store) -> Self {
-        let state = State {
-            store,
-            elections: None,
-            stoppages: None,
-            reports: None,
-            returns: None,
-            filings: None,
-            chambers: BTreeMap::new(),
-        };
+        let state =
+            State { store, elections: None, stoppages: None, reports: None, chambers: BTreeMap::new() };
         Self { state: Mutex::new(state) }
     }
 
@@ -94,30 +91,36 @@ impl StoredEvidence {
     /// The imported annual reports, `None` if there are none.
     fn reports(&self) -> Result<Option<Arc<Cited<Vec<Report>>>>, EvidenceError> {
         let State { store, reports, .. } = &mut *self.state();
-        let source = "Office of Labor-Management Standards, annual reports of unions";
-        once(reports, || store.cited(OLMS, source, all_that_count))
+        once(reports, || store.cited(OLMS, OLMS_SOURCE, all_that_count))
     }
 
-    /// The imported returns of non-profits, `None` if there are none.
-    fn returns(&self) -> Result<Option<Arc<Cited<ReturnRecord>>>, EvidenceError> {
-        let State { store, returns, .. } = &mut *self.state();
-        once(returns, || {
-            store.cited(IRS990, "Internal Revenue Service, Forms 990 as filed", |connection| {
-                let all = returns::read(connection)?;
-                Ok((!all.is_empty()).then(|| ReturnRecord::of(all, ImportSummary::default())))
-            })
-        })
+    /// The imported returns of non-profits that an estimate looks at, `None` if nothing was imported. Nothing is kept: there
+    /// may be very many, and each question is about others.
+    fn returns(&self, name: &str, filter: &Filter) -> Result<Option<Cited<ReturnRecord>>, EvidenceError> {
+        let state = self.state();
+        if !state.store.has(IRS990).map_err(stored)? {
+            return Ok(None);
+        }
+        let wanted = irs990::wanted(name, filter)?;
+        let cited = state.store.cited(IRS990, IRS990_SOURCE, |connection| {
+            let found = returns::wanted(connection, &wanted)?;
+            Ok((!found.is_empty()).then(|| ReturnRecord::of(found, ImportSummary::default())))
+        });
+        cited.map_err(stored)
     }
 
-    /// The imported filings of political committees, `None` if there are none.
-    fn filings(&self) -> Result<Option<Arc<Cited<FilingRecord>>>, EvidenceError> {
-        let State { store, filings, .. } = &mut *self.state();
-        once(filings, || {
-            store.cited(FEC, "Federal Election Commission, electronic filings", |connection| {
-                let all = filings::read(connection)?;
-                Ok((!all.is_empty()).then(|| FilingRecord::of(all, ImportSummary::default())))
-            })
-        })
+    /// The imported filings of political committees that an estimate looks at, `None` if nothing was imported.
+    fn filings(&self, name: &str, filter: &Filter) -> Result<Option<Cited<FilingRecord>>, EvidenceError> {
+        let state = self.state();
+        if !state.store.has(FEC).map_err(stored)? {
+            return Ok(None);
+        }
+        let selection = fec::Selection::from_filter(name, filter, fec::keys(name))?;
+        let cited = state.store.cited(FEC, FEC_SOURCE, |connection| {
+            let found = filings::wanted(connection, &selection)?;
+            Ok((!found.is_empty()).then(|| FilingRecord::of(found, ImportSummary::default())))
+        });
+        cited.map_err(stored)
     }
 
     /// The latest imported chamber that the filter allows; else the bundled one, unless something was imported and the
@@ -170,12 +173,12 @@ impl EvidenceSource for StoredEvidence {
                 }
             }
             Some(IRS990) => {
-                if let Some(returns) = self.returns()? {
+                if let Some(returns) = self.returns(name, filter)? {
                     return irs990::estimate(&returns.record, name, filter, &returns.source);
                 }
             }
             Some(FEC) => {
-                if let Some(filings) = self.filings()? {
+                if let Some(filings) = self.filings(name, filter)? {
                     return fec::estimate(&filings.record, name, filter, &filings.source);
                 }
             }
@@ -196,6 +199,68 @@ impl EvidenceSource for StoredEvidence {
             return rollcall::seats(&chamber.record, filter, &chamber.source);
         }
         BundledEvidence.seats(name, filter)
+    }
+}
+
+impl OrganizationRecords for StoredEvidence {
+    fn directory(&self) -> Result<Directory, EvidenceError> {
+        let mut directory = Directory::default();
+        let bundled = BundledEvidence.directory()?;
+        {
+            let State { store, .. } = &*self.state();
+            let failed = |error| stored(StoreError::database("read", store.path())(error));
+            let connection = &store.connection;
+            directory.extend(organizations::unions(connection).map_err(failed)?);
+            directory.extend(organizations::non_profits(connection).map_err(failed)?);
+            directory.extend(organizations::committees(connection).map_err(failed)?);
+        }
+        if let Some(elections) = self.elections()? {
+            directory.extend(organizations::on_ballots(&elections.record));
+        }
+        // As with estimates: what was not imported comes from the records that ship with the program.
+        let imported: Vec<&str> = directory.records().collect();
+        let shipped: Vec<_> =
+            bundled.entries().filter(|entry| !imported.contains(&entry.key.record())).cloned().collect();
+        directory.put_in(shipped);
+        Ok(directory)
+    }
+
+    fn filed(&self, key: &Key) -> Result<Filed, EvidenceError> {
+        let filed = match key {
+            Key::Union(number) => self.rows_of(OLMS, OLMS_SOURCE, |connection| {
+                organizations::reports_of(connection, *number).map(Rows::Reports)
+            })?,
+            Key::NonProfit(ein) => self.rows_of(IRS990, IRS990_SOURCE, |connection| {
+                organizations::returns_of(connection, ein).map(Rows::Returns)
+            })?,
+            Key::Committee(id) => self.rows_of(FEC, FEC_SOURCE, |connection| {
+                organizations::filings_of(connection, id).map(Rows::Filings)
+            })?,
+            Key::Ballot(name) => self.elections()?.map(|elections| {
+                let of = elections.record.elections.iter().filter(|one| is_on_ballot(one, name));
+                Filed { rows: Rows::Elections(of.cloned().collect()), source: elections.source.clone() }
+            }),
+            Key::Chamber { .. } => None,
+        };
+        filed.map_or_else(|| BundledEvidence.filed(key), Ok)
+    }
+
+    fn payers(&self, ein: &str) -> Result<Filed, EvidenceError> {
+        let paying = |connection: &Connection| returns::paying(connection, ein).map(Rows::Returns);
+        self.rows_of(IRS990, IRS990_SOURCE, paying)?.map_or_else(|| BundledEvidence.payers(ein), Ok)
+    }
+}
+
+impl StoredEvidence {
+    /// Rows of a record that was imported; `None` if it wasn't.
+    fn rows_of(
+        &self,
+        record: &str,
+        publisher: &str,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<Rows>,
+    ) -> Result<Option<Filed>, EvidenceError> {
+        let cited = self.state().store.cited(record, publisher, |connection| read(connection).map(Some));
+        Ok(cited.map_err(stored)?.map(|Cited { record, source }| Filed { rows: record, source }))
     }
 }
 
@@ -234,6 +299,32 @@ impl Store {
         Ok(Some(Cited { record, source: format!("{publisher}, imported from {}", files.join(", ")) }))
     }
 
+    /// Whether anything was imported into a record.
+    fn has(&self, record: &str) -> Result<bool, StoreError> {
+        let identities = provenance::identities(&self.connection, record);
+        Ok(!identities.map_err(StoreError::database("read", self.path()))?.is_empty())
+    }
+
+    /// The latest imported roll calls, of this Congress and chamber where they are given, with their source; `None` if there
+    /// are none.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    pub fn roll_calls(
+        &self,
+        congress: Option<u32>,
+        chamber: Option<&str>,
+    ) -> Result<Option<(RollCallRecord, String)>, StoreError> {
+        let asked = |one: &&Chamber| {
+            congress.is_none_or(|congress| one.congress == Some(congress))
+                && chamber.is_none_or(|chamber| one.chamber.eq_ignore_ascii_case(chamber))
+        };
+        let chambers = self.chambers()?;
+        let Some(chamber) = chambers.iter().find(asked) else { return Ok(None) };
+        let cited = self.cited_chamber(chamber)?;
+        Ok(Some((cited.record, cited.source)))
+    }
+
     fn chambers(&self) -> Result<Vec<Chamber>, StoreError> {
         roll_calls::chambers(&self.connection).map_err(StoreError::database("read", self.path()))
     }
@@ -242,8 +333,15 @@ impl Store {
         let record =
             roll_calls::read(&self.connection, chamber).map_err(StoreError::database("read", self.path()))?;
         let files = files(&chamber.import);
-        let source = match chamber.congress {
-            Some(_) => format!("{VOTEVIEW}, {}, imported from {files}", title(chamber)),
+        let publisher = match chamber.import.form.as_str() {
+            "voteview" => Some(VOTEVIEW),
+            "open_states" => Some("Open States"),
+            "legiscan" => Some("LegiScan (CC BY 4.0)"),
+            "legistar" => Some("Legistar Web API"),
+            _ => None,
+        };
+        let source = match publisher {
+            Some(publisher) => format!("{publisher}, {}, imported from {files}", title(chamber)),
             None => format!("Roll calls imported from {files}"),
         };
         Ok(Cited { record, source })

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use terrain_evidence::Date;
-use terrain_evidence::fec::{Counterpart, Filing, Flow, Form, Individuals, Kind, Standing, Sum};
+use terrain_evidence::fec::{Counterpart, Filing, Flow, Form, Individuals, Kind, Selection, Standing, Sum};
 
 use super::error::StoreError;
-use super::parts::{self, Part, Whole, by_whole, meant, word};
+use super::parts::{self, Part, Parts, Whole, meant, word};
 use super::provenance::signed;
-use super::rows::{Get, Kept, Put, Sink, counting};
+use super::rows::{Get, Kept, Put, Sink, among, counting, counting_where, each};
 
 const FORMS: [(Form, &str); 3] = [(Form::F3, "3"), (Form::F3P, "3P"), (Form::F3X, "3X")];
 
@@ -244,25 +244,61 @@ pub(crate) fn write(sink: &mut Sink<'_>, file_row: u64, one: Filing) -> Result<(
     parts::keep(sink, file_row, place, std::mem::take(&mut one.lines))
 }
 
-/// The filings that count, in the order of import.
+/// The filings that count, in the order of import, each with all that belongs to it.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Vec<Filing>> {
-    let mut totals = by_whole::<Total>(connection)?;
-    let mut sizes = by_whole::<OfSize>(connection)?;
-    let mut flows = by_whole(connection)?;
-    let mut lines = by_whole::<(String, Sum)>(connection)?;
-    let filings = counting::<Whole<Filing>>(connection)?.into_iter().map(|Whole { at, main: mut one }| {
-        for Total { kind, period, to_date } in totals.remove(&at).unwrap_or_default() {
+    complete(connection, counting(connection)?)
+}
+
+/// Filings that count: those that meet the selection; if there are none, all of them without their parts, from which it
+/// is told what there is.
+pub(crate) fn wanted(connection: &Connection, selection: &Selection) -> rusqlite::Result<Vec<Filing>> {
+    let is_number = |text: &String| {
+        text.strip_prefix('c')
+            .is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let asked = &selection.committees;
+    let (condition, values) = if !asked.is_empty() && asked.iter().all(is_number) {
+        let numbers = asked.iter().map(|number| number.to_ascii_uppercase());
+        (among("committee_id", asked.len()), numbers.collect())
+    } else {
+        (String::new(), Vec::new())
+    };
+    let mut heads: Vec<Whole<Filing>> = Vec::new();
+    each(connection, &condition, &values, |one: Whole<Filing>| {
+        if selection.meets(&one.main) {
+            heads.push(one);
+        }
+    })?;
+    if heads.is_empty() {
+        let all = counting::<Whole<Filing>>(connection)?;
+        return Ok(all.into_iter().map(|one| one.main).collect());
+    }
+    complete(connection, heads)
+}
+
+/// The filings of one committee that count, each with all that belongs to it.
+pub(crate) fn of(connection: &Connection, committee: &str) -> rusqlite::Result<Vec<Filing>> {
+    complete(connection, counting_where(connection, "committee_id = ?", &[committee.to_owned()])?)
+}
+
+fn complete(connection: &Connection, heads: Vec<Whole<Filing>>) -> rusqlite::Result<Vec<Filing>> {
+    let mut totals = Parts::<Total>::new(connection)?;
+    let mut sizes = Parts::<OfSize>::new(connection)?;
+    let mut flows = Parts::new(connection)?;
+    let mut lines = Parts::<(String, Sum)>::new(connection)?;
+    let filings = heads.into_iter().map(|Whole { at, main: mut one }| {
+        for Total { kind, period, to_date } in totals.of(at)? {
             one.period.extend(period.map(|cents| (kind, cents)));
             one.to_date.extend(to_date.map(|cents| (kind, cents)));
         }
-        for OfSize { by, class, sum } in sizes.remove(&at).unwrap_or_default() {
+        for OfSize { by, class, sum } in sizes.of(at)? {
             if let Some(held) = by.of(&mut one.individuals).get_mut(usize::from(class)) {
                 *held = sum;
             }
         }
-        one.flows = flows.remove(&at).unwrap_or_default();
-        one.lines = lines.remove(&at).unwrap_or_default().into_iter().collect();
-        one
+        one.flows = flows.of(at)?;
+        one.lines = lines.of(at)?.into_iter().collect();
+        Ok(one)
     });
-    Ok(filings.collect())
+    filings.collect()
 }

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, TransactionBehavior};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use terrain_evidence::fmcs;
 use terrain_evidence::irs990::ReturnReader;
 use terrain_evidence::nlrb;
 use terrain_evidence::olms;
-use terrain_evidence::rollcall::{self, RollCallChoice, RollCallRecord};
+use terrain_evidence::rollcall::{RollCallChoice, RollCallsRead};
 use terrain_evidence::{ImportSummary, ReadOptions};
 
 use super::error::StoreError;
@@ -163,58 +163,38 @@ impl Store {
         })
     }
 
-    /// Imports one chamber in one Congress from Voteview's votes and members files (csv, plain or gzip).
+    /// Imports the votes of one chamber: files of Voteview, Open States, LegiScan or Legistar, or a csv with the columns
+    /// `legislator`, `vote_id` and `position`, in whatever order; plain, gzip, in a zip or a folder. See
+    /// [`terrain_evidence::rollcall::read_roll_calls`].
     ///
     /// # Errors
-    /// As [`Store::import_nlrb`].
+    /// As [`Store::import_irs990`].
     pub fn import_rollcall(
         &mut self,
-        votes: &Path,
-        members: &Path,
+        paths: &[PathBuf],
         choice: &RollCallChoice,
         options: &ImportOptions,
     ) -> Result<Imported, StoreError> {
-        let (votes, about_votes) = open(votes)?;
-        let (members, about_members) = open(members)?;
-        let record = rollcall::read_voteview(
-            (votes, about_votes.name.as_str()),
-            (members, about_members.name.as_str()),
-            choice,
-            options.reading(),
-        )?;
-        self.keep_roll_calls("voteview", vec![about_votes, about_members], &record, options)
-    }
-
-    /// Imports the votes of any body from a csv with the columns `legislator`, `vote_id`, `position` and, if known,
-    /// `party`.
-    ///
-    /// # Errors
-    /// As [`Store::import_nlrb`].
-    pub fn import_rollcall_long(
-        &mut self,
-        path: &Path,
-        options: &ImportOptions,
-    ) -> Result<Imported, StoreError> {
-        let (file, about) = open(path)?;
-        let record = rollcall::read_long(file, &about.name, options.reading())?;
-        self.keep_roll_calls("long", vec![about], &record, options)
-    }
-
-    fn keep_roll_calls(
-        &mut self,
-        form: &'static str,
-        files: Vec<ImportedFile>,
-        record: &RollCallRecord,
-        options: &ImportOptions,
-    ) -> Result<Imported, StoreError> {
-        // One pair of files can hold several chambers, each an import of its own.
+        let given = roll_calls::files(paths)?;
+        let RollCallsRead { record, form, order } =
+            roll_calls::read_files(&given, choice, options.reading())?;
+        // In an order that does not depend on how they were given.
+        let mut files: Vec<ImportedFile> = Vec::new();
+        let whose: Vec<&ImportedFile> =
+            given.iter().flat_map(|one| one.paths().map(move |_| &one.about)).collect();
+        for about in order.iter().filter_map(|place| whose.get(*place)) {
+            if !files.contains(about) {
+                files.push((*about).clone());
+            }
+        }
+        // The same files can hold several chambers, each an import of its own.
         let mut parts: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
         let congress = record.congress.map_or_else(String::new, |congress| congress.to_string());
-        parts.extend([form, congress.as_str(), record.chamber.as_str()]);
+        parts.extend([form.key(), congress.as_str(), record.chamber.as_str()]);
         let identity = sha256(parts.join("\n").as_bytes());
-        let new = New { record: ROLL_CALL, form, tables: &[], rows: "1", identity, files };
+        let new = New { record: ROLL_CALL, form: form.key(), tables: &[], rows: "1", identity, files };
         self.keep(&new, options, |sink| {
-            roll_calls::write(sink.transaction, sink.id, record).map_err(sink.failed())?;
+            roll_calls::write(sink.transaction, sink.id, &record).map_err(sink.failed())?;
             Ok(record.summary.clone())
         })
     }

@@ -46,6 +46,11 @@ impl Many {
         Ok(Self { files, folder: true, about })
     }
 
+    /// The files with their names for messages.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (&str, &Path)> {
+        self.files.iter().map(|(name, path)| (name.as_str(), path.as_path()))
+    }
+
     /// Opens each file and hands it on with its name.
     pub(crate) fn each(
         &self,

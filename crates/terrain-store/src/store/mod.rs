@@ -10,6 +10,7 @@ mod evidence;
 mod filings;
 mod import;
 mod many;
+mod organizations;
 mod parts;
 mod provenance;
 mod reports;
@@ -23,6 +24,7 @@ pub use error::StoreError;
 pub use evidence::StoredEvidence;
 pub use import::{ImportOptions, Imported};
 pub use provenance::{Import, ImportedFile};
+pub use roll_calls::read_roll_calls;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,6 +43,9 @@ use crate::run_directory::sha256;
 const FILE: &str = "terrain.sqlite3";
 /// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes up to which a database is looked through for damage when it is opened, which takes a second for some hundred
+/// megabytes; in a larger one damage is found by whoever reads there.
+const CHECKED_WHOLE: u64 = 32 << 20;
 /// What stands for a record that was not imported in [`Store::fingerprints`].
 const BUNDLED: &str = "bundled";
 
@@ -65,8 +70,10 @@ impl Store {
         let path = folder.join(FILE);
         let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
         let failed = StoreError::database("open", &path);
-        let check: String =
-            connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(&failed)?;
+        let size = fs::metadata(&path).map_err(StoreError::io("read", &path))?.len();
+        let sql =
+            if size > CHECKED_WHOLE { "PRAGMA quick_check(sqlite_schema)" } else { "PRAGMA quick_check" };
+        let check: String = connection.query_row(sql, [], |row| row.get(0)).map_err(&failed)?;
         if check != "ok" {
             return Err(StoreError::Damaged { path, why: check.replace('\n', " ") });
         }

@@ -2,12 +2,12 @@
 //!
 //! Belongs here: what joins part and whole. Does not: the columns of either (`returns`, `filings`).
 
-use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Statement};
 
 use super::error::StoreError;
-use super::rows::{Get, Kept, Put, Sink, counting};
+use super::rows::{Get, Kept, Put, Sink};
 
 /// Where a whole stands: its import, and its number there.
 pub(crate) type Place = (i64, i64);
@@ -66,13 +66,29 @@ pub(crate) fn keep<T: Part>(
     Ok(())
 }
 
-/// The parts of everything that counts, by whole, in the order in which they were kept.
-pub(crate) fn by_whole<T: Part>(connection: &Connection) -> rusqlite::Result<BTreeMap<Place, Vec<T>>> {
-    let mut found: BTreeMap<Place, Vec<T>> = BTreeMap::new();
-    for PartOf { whole, part } in counting::<PartOf<T>>(connection)? {
-        found.entry(whole).or_default().push(part);
+/// Finds the parts of one kind, whole by whole.
+pub(crate) struct Parts<'c, T> {
+    found: Statement<'c>,
+    of: PhantomData<T>,
+}
+
+impl<'c, T: Part> Parts<'c, T> {
+    pub(crate) fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let (columns, table) = (T::COLUMNS.join(", "), T::TABLE);
+        let sql =
+            format!("SELECT {columns}, import FROM {table} WHERE import = ? AND of_whole = ? ORDER BY place");
+        Ok(Self { found: connection.prepare(&sql)?, of: PhantomData })
     }
-    Ok(found)
+
+    /// Those of one whole, in the order in which they were kept.
+    pub(crate) fn of(&mut self, whole: Place) -> rusqlite::Result<Vec<T>> {
+        let mut rows = self.found.query([whole.0, whole.1])?;
+        let mut parts = Vec::new();
+        while let Some(row) = rows.next()? {
+            parts.push(PartOf::<T>::get(&mut Get::new(row))?.part);
+        }
+        Ok(parts)
+    }
 }
 
 /// The word that stands for a value.

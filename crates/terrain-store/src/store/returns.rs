@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use terrain_evidence::Date;
-use terrain_evidence::irs990::{Form, Grant, Line, Related, Relation, Return, Service, Subsection};
+use terrain_evidence::irs990::{Form, Grant, Line, Related, Relation, Return, Service, Subsection, Wanted};
 
 use super::error::StoreError;
-use super::parts::{self, Part, Whole, by_whole, meant, word};
-use super::rows::{Get, Kept, Put, Sink, counting};
+use super::parts::{self, Part, Parts, Whole, meant, word};
+use super::rows::{Get, Kept, Put, Sink, among, counting, counting_where, each};
 
 const SERVICES: [(Service, &str); 4] = [
     (Service::Dues, "dues"),
@@ -174,18 +174,63 @@ pub(crate) fn write(sink: &mut Sink<'_>, file_row: u64, one: Return) -> Result<(
     parts::keep(sink, file_row, place, std::mem::take(&mut one.related))
 }
 
-/// The returns that count, in the order of import.
+/// The returns that count, in the order of import, each with all that belongs to it.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Vec<Return>> {
-    let mut amounts = by_whole::<(Line, i64)>(connection)?;
-    let mut services = by_whole::<(Service, i64)>(connection)?;
-    let mut grants = by_whole(connection)?;
-    let mut related = by_whole(connection)?;
-    let returns = counting::<Whole<Return>>(connection)?.into_iter().map(|Whole { at, main }| Return {
-        amounts: amounts.remove(&at).unwrap_or_default().into_iter().collect(),
-        services: services.remove(&at).unwrap_or_default().into_iter().collect(),
-        grants: grants.remove(&at).unwrap_or_default(),
-        related: related.remove(&at).unwrap_or_default(),
-        ..main
+    complete(connection, counting(connection)?, true)
+}
+
+/// Returns that count: those that an estimate asks for, with what it looks at; if there are none, all of them without their
+/// parts, from which it is told what there is.
+pub(crate) fn wanted(connection: &Connection, wanted: &Wanted) -> rusqlite::Result<Vec<Return>> {
+    let (condition, values) = match &wanted.grants_to {
+        Some(ein) => (GRANTS_TO.to_owned(), vec![ein.clone()]),
+        None if wanted.selection.eins.is_empty() => (String::new(), Vec::new()),
+        None => (among("ein", wanted.selection.eins.len()), wanted.selection.eins.clone()),
+    };
+    let mut heads: Vec<Whole<Return>> = Vec::new();
+    each(connection, &condition, &values, |one: Whole<Return>| {
+        if wanted.grants_to.is_some() || wanted.selection.meets(&one.main) {
+            heads.push(one);
+        }
+    })?;
+    if heads.is_empty() {
+        let all = counting::<Whole<Return>>(connection)?;
+        return Ok(all.into_iter().map(|one| one.main).collect());
+    }
+    complete(connection, heads, wanted.grants)
+}
+
+/// The returns of one organization that count, each with all that belongs to it.
+pub(crate) fn of(connection: &Connection, ein: &str) -> rusqlite::Result<Vec<Return>> {
+    complete(connection, counting_where(connection, "ein = ?", &[ein.to_owned()])?, true)
+}
+
+/// As [`of`], the returns that list a grant to an organization.
+pub(crate) fn paying(connection: &Connection, ein: &str) -> rusqlite::Result<Vec<Return>> {
+    complete(connection, counting_where(connection, GRANTS_TO, &[ein.to_owned()])?, true)
+}
+
+const GRANTS_TO: &str = "EXISTS (SELECT 1 FROM irs990_grant AS of WHERE of.ein = ? AND of.import = one.import \
+                         AND of.of_whole = one.place)";
+
+/// Returns with their parts; without `grants` neither grants nor related organizations, which take most of the room.
+fn complete(
+    connection: &Connection,
+    heads: Vec<Whole<Return>>,
+    grants: bool,
+) -> rusqlite::Result<Vec<Return>> {
+    let mut amounts = Parts::<(Line, i64)>::new(connection)?;
+    let mut services = Parts::<(Service, i64)>::new(connection)?;
+    let mut listed = Parts::<Grant>::new(connection)?;
+    let mut related = Parts::<Related>::new(connection)?;
+    let returns = heads.into_iter().map(|Whole { at, main }| {
+        Ok(Return {
+            amounts: amounts.of(at)?.into_iter().collect(),
+            services: services.of(at)?.into_iter().collect(),
+            grants: if grants { listed.of(at)? } else { Vec::new() },
+            related: if grants { related.of(at)? } else { Vec::new() },
+            ..main
+        })
     });
-    Ok(returns.collect())
+    returns.collect()
 }

@@ -1,14 +1,56 @@
-//! Roll calls in their tables and back.
+//! Roll calls from their files, in their tables, and back.
 //!
 //! Belongs here: one chamber of one import. Does not: which chamber an estimate asks for.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, params};
-use terrain_evidence::rollcall::{Member, Position, RollCallRecord, StatedTotals};
+use terrain_evidence::ReadOptions;
+use terrain_evidence::rollcall::{
+    self, Member, Openable, Position, RollCallChoice, RollCallRecord, RollCallsRead, StatedTotals,
+};
 
 use super::elections::parsed;
+use super::error::StoreError;
+use super::many::Many;
 use super::provenance::{self, Import, ROLL_CALL, index, signed};
+
+/// The files and folders at these places.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<Many>, StoreError> {
+    paths.iter().map(|path| Many::at(path)).collect()
+}
+
+/// Reads one chamber from them.
+pub(crate) fn read_files(
+    given: &[Many],
+    choice: &RollCallChoice,
+    options: ReadOptions,
+) -> Result<RollCallsRead, StoreError> {
+    let openable = given.iter().flat_map(|one| {
+        one.paths().map(|(name, path)| {
+            let file =
+                Openable::new(name.to_owned(), move || Ok(Box::new(BufReader::new(File::open(path)?))));
+            if one.folder { file.among_others() } else { file }
+        })
+    });
+    let openable: Vec<Openable<'_>> = openable.collect();
+    Ok(rollcall::read_roll_calls(&openable, choice, options)?)
+}
+
+/// Reads one chamber from files and folders, as [`super::Store::import_rollcall`] does, and keeps nothing.
+///
+/// # Errors
+/// Those of reading: [`StoreError::Read`], [`StoreError::Io`].
+pub fn read_roll_calls(
+    paths: &[PathBuf],
+    choice: &RollCallChoice,
+    options: ReadOptions,
+) -> Result<RollCallsRead, StoreError> {
+    read_files(&files(paths)?, choice, options)
+}
 
 pub(crate) fn write(transaction: &Transaction<'_>, id: i64, record: &RollCallRecord) -> rusqlite::Result<()> {
     transaction.execute(

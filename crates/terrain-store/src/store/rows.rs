@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::Path;
 
 use rusqlite::types::{FromSql, ToSql, Type};
-use rusqlite::{Connection, Row, Statement, Transaction};
+use rusqlite::{Connection, Row, Statement, Transaction, params_from_iter};
 use terrain_evidence::Date;
 
 use super::error::StoreError;
@@ -61,7 +61,11 @@ pub(crate) struct Get<'r, 's> {
     column: usize,
 }
 
-impl Get<'_, '_> {
+impl<'r, 's> Get<'r, 's> {
+    pub(crate) const fn new(row: &'r Row<'s>) -> Self {
+        Self { row, column: 0 }
+    }
+
     /// The next column.
     pub(crate) fn value<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         self.column += 1;
@@ -159,15 +163,44 @@ impl<'t> Sink<'t> {
 
 /// The rows that count, in the order of import.
 pub(crate) fn counting<K: Kept>(connection: &Connection) -> rusqlite::Result<Vec<K>> {
-    let columns = [K::COLUMNS, K::FROM_ELSEWHERE].concat().join(", ");
-    let sql = format!("SELECT {columns} FROM {}_counting ORDER BY import, place", K::TABLE);
-    let mut found = connection.prepare(&sql)?;
-    let mut rows = found.query([])?;
+    counting_where(connection, "", &[])
+}
+
+/// As [`counting`], those that meet a condition (see [`each`]).
+pub(crate) fn counting_where<K: Kept>(
+    connection: &Connection,
+    condition: &str,
+    values: &[String],
+) -> rusqlite::Result<Vec<K>> {
     let mut counting = Vec::new();
-    while let Some(row) = rows.next()? {
-        counting.push(K::get(&mut Get { row, column: 0 })?);
-    }
+    each(connection, condition, values, |row| counting.push(row))?;
     Ok(counting)
+}
+
+/// Hands on each row that counts and meets `condition` (SQL about the view, `TRUE` for an empty one, with the values for its
+/// `?`), in the order of import.
+pub(crate) fn each<K: Kept>(
+    connection: &Connection,
+    condition: &str,
+    values: &[String],
+    mut visit: impl FnMut(K),
+) -> rusqlite::Result<()> {
+    let columns = [K::COLUMNS, K::FROM_ELSEWHERE].concat().join(", ");
+    let condition = if condition.is_empty() { "TRUE" } else { condition };
+    let table = K::TABLE;
+    let sql =
+        format!("SELECT {columns} FROM {table}_counting AS one WHERE {condition} ORDER BY import, place");
+    let mut found = connection.prepare(&sql)?;
+    let mut rows = found.query(params_from_iter(values))?;
+    while let Some(row) = rows.next()? {
+        visit(K::get(&mut Get::new(row))?);
+    }
+    Ok(())
+}
+
+/// `column IN (?, …)` for so many values.
+pub(crate) fn among(column: &str, values: usize) -> String {
+    format!("{column} IN ({})", vec!["?"; values].join(", "))
 }
 
 /// How many rows there are for an import, how many of them count, and how many of all others count.

@@ -11,7 +11,7 @@ use super::error::StoreError;
 const APPLICATION: i64 = 0x5465_7272;
 
 /// From an empty database on: the first makes version 1.
-const MIGRATIONS: [&str; 3] = [RECORDS, STOPPAGES_AND_REPORTS, RETURNS_AND_FILINGS];
+const MIGRATIONS: [&str; 4] = [RECORDS, STOPPAGES_AND_REPORTS, RETURNS_AND_FILINGS, DAYS_BEFORE_A_VOTE];
 
 /// Imports with where they came from, and what they brought. `import.id` ascends in the order of import.
 const RECORDS: &str = "
@@ -436,6 +436,14 @@ CREATE VIEW fec_line_counting AS
   SELECT * FROM fec_line AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
+";
+
+/// What came before a vote: the day of the petition, and the day for which the election was scheduled. And a way to find who
+/// gave grants to an organization without going through all of them.
+const DAYS_BEFORE_A_VOTE: &str = "
+ALTER TABLE nlrb_election ADD COLUMN filed TEXT;
+ALTER TABLE nlrb_election ADD COLUMN scheduled TEXT;
+CREATE INDEX irs990_grant_receiver ON irs990_grant (ein, import, of_whole);
 ";
 
 /// Version that a database has once all migrations are done.

@@ -142,7 +142,8 @@ fn a_changed_manifest_is_found() {
     let path = folder.path().join("manifest.toml");
     let sound = fs::read_to_string(&path).unwrap();
     for (from, to, words) in [
-        ("format = 1", "format = 2", "its format is 2, this program reads up to 1"),
+        ("format = 1", "format = 3", "its format is 3, this program reads up to 2"),
+        ("format = 1", "format = 2", "its format is 2, its entries are those of 1"),
         ("format = 1", "format = 0", "its format is 0"),
         ("seed = 42", "seed = 43", "`experiment` differs"),
         ("seed = 42", "seed = -1", "`seed` is not a whole number of 0 or more"),

@@ -18,6 +18,7 @@ pub(crate) fn manifest(columns: Columns) -> Manifest {
         situation_text: "terrain = 1\nname = \"Alone, or with the county?\"\n".to_owned(),
         records: BTreeMap::from([("nlrb".to_owned(), "bundled".to_owned())]),
         columns,
+        confidence: None,
     }
 }
 

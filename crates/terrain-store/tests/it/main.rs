@@ -9,6 +9,7 @@
 mod damage;
 mod experiment;
 mod filings;
+mod organizations;
 mod processes;
 mod run_directory;
 mod store;

@@ -48,6 +48,7 @@ proptest! {
         command in prop::collection::vec(any::<String>(), 0..4),
         records in prop::collection::btree_map(any::<String>(), any::<String>(), 0..3),
         seed in any::<u64>(),
+        confidence in prop::option::of(0.5_f64..1.0),
     ) {
         let asked = Manifest {
             situation_text: text,
@@ -55,6 +56,7 @@ proptest! {
             command,
             records,
             seed,
+            confidence,
             ..manifest(columns())
         };
         let folder = tempfile::tempdir().unwrap();
@@ -180,6 +182,7 @@ fn another_experiment_is_refused_and_every_difference_named() {
         (with(|m| m.program = "0.2.0".into()), "version of the program", "0.1.0 there, 0.2.0 here"),
         (with(|m| m.model = "2".into()), "model", "1 there, 2 here"),
         (with(|m| m.seed = 43), "seed", "42 there, 43 here"),
+        (with(|m| m.confidence = Some(0.95)), "confidence to end at", "none there, 0.95 here"),
         (with(|m| m.situation_text.push('#')), "situation", "drive.toml ("),
         (with(|m| m.records.clear()), "record `nlrb`", "bundled there, not used here"),
         (with(|m| m.columns.futures = 6), "futures", "5 there, 6 here"),
@@ -259,6 +262,69 @@ fn rows_that_are_not_those_of_the_plan_are_refused() {
         assert!(error.contains(words), "{error}");
     }
     assert_eq!(names(&folder.path().join("shards")), [""; 0]);
+}
+
+/// A shard with these postures alone.
+fn with_postures(index: u32, postures: &[u16]) -> terrain_decide::shard::Shard {
+    let mut shard = plain_shard(index);
+    shard.rows.retain(|row| postures.contains(&row.posture));
+    shard
+}
+
+#[test]
+fn a_run_that_asks_for_a_confidence_may_leave_out_postures() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = Manifest { confidence: Some(0.95), ..manifest(columns()) };
+    let mut run = RunDirectory::create(folder.path(), &asked).unwrap();
+    let shards = [with_postures(0, &[0, 1, 2]), with_postures(1, &[0, 2]), with_postures(2, &[2])];
+    for shard in &shards {
+        run.keep(shard).unwrap();
+        assert_eq!(bits(&run.read(shard.index).unwrap()), bits(shard));
+    }
+    let text = run.manifest_toml().to_owned();
+    assert!(text.starts_with("format = 2\n") && text.contains("\nconfidence = 0.95\n"), "{text}");
+    let file = fs::File::open(run.shard_path(1)).unwrap();
+    let file = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let about = file.metadata().file_metadata().key_value_metadata().unwrap().clone();
+    assert!(about.iter().any(|entry| entry.key == "terrain:format" && entry.value.as_deref() == Some("2")));
+    // Each future of a shard has the same postures.
+    let mut uneven = with_postures(1, &[0, 2]);
+    uneven.rows.truncate(6);
+    for (shard, words) in [
+        (uneven, "6 rows, expected 8"),
+        (with_postures(1, &[]), "it has no rows, or those of a posture that is not in the plan"),
+    ] {
+        let error = run.keep_shard(&shard).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    drop(run);
+    let again = RunDirectory::resume(folder.path(), &asked).unwrap();
+    assert_eq!(again.read_all().unwrap().len(), 3);
+    drop(again);
+    let error = RunDirectory::resume(folder.path(), &manifest(columns())).unwrap_err().to_string();
+    assert!(
+        error.ends_with("holds another experiment: confidence to end at: 0.95 there, none here"),
+        "{error}"
+    );
+    // Any other run has them all.
+    let folder = tempfile::tempdir().unwrap();
+    let error = run_with(folder.path(), &[]).keep_shard(&shards[1]).unwrap_err().to_string();
+    assert!(error.contains("8 rows, expected 12"), "{error}");
+    for confidence in [0.3, 1.0, f64::NAN] {
+        let folder = tempfile::tempdir().unwrap();
+        let asked = Manifest { confidence: Some(confidence), ..manifest(columns()) };
+        let error = RunDirectory::create(folder.path(), &asked).unwrap_err().to_string();
+        assert!(error.contains("expected 0.5 to less than 1"), "{error}");
+    }
+}
+
+/// The identity of a plain run stays what it was before there were runs that ask for a confidence; the digits come from
+/// Python's `json` and `hashlib`.
+#[test]
+fn folders_of_format_1_stay_what_they_were() {
+    let plain = manifest(columns());
+    assert_eq!(plain.experiment(), "c73c2e50c7f6be7e93855cfab2fcc1afba3e4710fb94f17953034d1a9faef562");
+    assert!(plain.to_toml().unwrap().starts_with("format = 1\n"));
 }
 
 #[test]

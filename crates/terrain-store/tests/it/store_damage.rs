@@ -19,7 +19,9 @@ static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
     fs::write(folder.path().join("council.csv"), "legislator,vote_id,position\nWard 1,1,aye\nWard 2,1,no\n")
         .unwrap();
     let mut store = Store::open(folder.path()).unwrap();
-    store.import_rollcall_long(&folder.path().join("council.csv"), &options()).unwrap();
+    store
+        .import_rollcall(&[folder.path().join("council.csv")], &RollCallChoice::default(), &options())
+        .unwrap();
     drop(store);
     fs::read(folder.path().join(DATABASE)).unwrap()
 });
@@ -61,11 +63,12 @@ fn files_that_cannot_be_used_are_named_and_leave_nothing() {
         assert!(error.contains(words), "{name}: {error}");
     }
     let (votes, members) = (bundled("rollcall/S116_votes.csv.gz"), bundled("rollcall/S116_members.csv.gz"));
-    let choice = RollCallChoice::default();
-    let error = store.import_rollcall(&members, &votes, &choice, &options()).unwrap_err();
-    assert!(error.to_string().starts_with("S116_votes.csv.gz: no column"), "exchanged: {error}");
+    let alone = store
+        .import_rollcall(std::slice::from_ref(&votes), &RollCallChoice::default(), &options())
+        .unwrap_err();
+    assert!(alone.to_string().contains("name Voteview's members file of the same chamber too"), "{alone}");
     let choice = RollCallChoice { congress: Some(90), chamber: None };
-    let error = store.import_rollcall(&votes, &members, &choice, &options()).unwrap_err();
+    let error = store.import_rollcall(&[votes.clone(), members.clone()], &choice, &options()).unwrap_err();
     assert!(error.to_string().contains("no usable row"), "{error}");
     assert_eq!(store.imports().unwrap(), []);
     drop(store);

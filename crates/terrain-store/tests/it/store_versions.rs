@@ -8,10 +8,11 @@ use terrain_evidence::{EvidenceSource, Filter};
 use terrain_store::Store;
 
 /// A store for each version, oldest first.
-const SAMPLES: [&str; 3] = [
+const SAMPLES: [&str; 4] = [
     include_str!("samples/version_1.sql"),
     include_str!("samples/version_2.sql"),
     include_str!("samples/version_3.sql"),
+    include_str!("samples/version_4.sql"),
 ];
 
 fn sample(sql: &str) -> tempfile::TempDir {
@@ -159,6 +160,27 @@ fn rows_of_version_3_are_read() {
         let paid = evidence.estimate("irs990.grants_paid", &one).unwrap();
         assert!((paid.estimate - 326_500.0).abs() < 1e-9, "{}", paid.estimate);
     }
+}
+
+/// What came with version 4: the days before a vote.
+#[test]
+fn rows_of_version_4_are_read() {
+    for sql in &SAMPLES[3..] {
+        let folder = sample(sql);
+        let evidence = Store::open(folder.path()).unwrap().evidence().unwrap();
+        let delay = evidence.estimate("nlrb.delay", &Filter::new()).unwrap();
+        assert_eq!(delay.n, 2);
+        assert!(
+            (delay.raw - 23.5).abs() < 1e-12,
+            "25 days to the scheduled day, 22 to the tally: {}",
+            delay.raw
+        );
+    }
+    // Tallies of earlier versions lack the days, and say so.
+    let folder = sample(SAMPLES[2]);
+    let evidence = Store::open(folder.path()).unwrap().evidence().unwrap();
+    let refused = evidence.estimate("nlrb.delay", &Filter::new()).unwrap_err().to_string();
+    assert!(refused.contains("import them again"), "{refused}");
 }
 
 #[test]

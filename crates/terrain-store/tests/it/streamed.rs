@@ -259,7 +259,7 @@ fn imports(folder: &Path) -> Vec<(&'static str, PathBuf)> {
 fn import(store: &mut Store, (record, path): &(&str, PathBuf), options: &ImportOptions) -> Imported {
     match *record {
         "nlrb" => store.import_nlrb(path, options),
-        "rollcall" => store.import_rollcall_long(path, options),
+        "rollcall" => store.import_rollcall(std::slice::from_ref(path), &RollCallChoice::default(), options),
         "fmcs" => store.import_fmcs(path, options),
         "irs990" => store.import_irs990(path, options),
         "fec" => store.import_fec(path, options),
@@ -365,7 +365,7 @@ fn a_chamber_of_seventy_thousand_votes_can_be_taken_back() {
     let mut store = Store::open(folder.path()).unwrap();
     let (votes, members) = (bundled("rollcall/S116_votes.csv.gz"), bundled("rollcall/S116_members.csv.gz"));
     let choice = RollCallChoice::default();
-    let imported = store.import_rollcall(&votes, &members, &choice, &options()).unwrap();
+    let imported = store.import_rollcall(&[votes.clone(), members.clone()], &choice, &options()).unwrap();
     store.undo(imported.import.id, false).unwrap();
     assert_eq!(rows(folder.path()), Vec::<String>::new());
 }

@@ -1,16 +1,19 @@
 //! `terrain bloc`: how far a bloc in a chamber sticks together, whom it votes with, and how often it could have decided.
 
+mod power;
+
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::roll_calls::RollCallFiles;
 use clap::Args;
 use miette::Result;
+use power::{Asked, Needed, Power};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use terrain_evidence::ImportSummary;
 use terrain_evidence::rollcall::{BLOC, BlocReport, MeanAgreement, RollCallRecord, party_name};
-use terrain_power::{Rational, WeightedGame, shapley_shubik, to_floats};
 
 /// See how far a bloc in a chamber sticks together, whom it votes with, and how often it could have decided
 ///
@@ -20,12 +23,26 @@ use terrain_power::{Rational, WeightedGame, shapley_shubik, to_floats};
 #[command(after_help = "Examples:\n  terrain bloc --party Democratic\n  \
                         terrain bloc --bloc sanders,warren,markey\n  \
                         terrain bloc --votes S118_votes.csv.gz --members S118_members.csv.gz --party 200 --json\n  \
-                        terrain bloc --votes council.csv --bloc \"Ward 1,Ward 5\"")]
+                        terrain bloc --votes council.csv --bloc \"Ward 1,Ward 5\" --seats 3\n  \
+                        terrain bloc --bloc sanders,warren,markey --with Democratic --quota 60 --plot bloc.svg")]
 pub(crate) struct Bloc {
     #[command(flatten)]
     files: RollCallFiles,
     #[command(flatten)]
     whom: Whom,
+    /// Parties that agree beforehand to vote with the bloc, all of them together (an a-priori union); each party alone is
+    /// shown anyway
+    #[arg(long = "with", value_name = "CODE,CODE", value_delimiter = ',')]
+    partners: Vec<String>,
+    /// Votes that carry a motion: a number, or a part of the seats such as 3/5 or 60% [default: more than half]
+    #[arg(long, value_name = "N")]
+    quota: Option<Needed>,
+    /// What if the bloc had K seats, those it gains coming from the others in proportion
+    #[arg(long, value_name = "K")]
+    seats: Option<u64>,
+    /// Draw what the bloc's seats are worth at every size into this file too
+    #[arg(long, value_name = "FILE.svg")]
+    plot: Option<PathBuf>,
     /// Answer in JSON
     #[arg(long)]
     json: bool,
@@ -65,7 +82,13 @@ impl Bloc {
         let record = cited.record.as_ref();
         let members = self.whom.members(record)?;
         let report = record.bloc_report(&members);
-        let power = Power::of(record, &members);
+        let asked = Asked { partners: &self.partners, quota: self.quota, seats: self.seats };
+        let power = Power::of(record, &members, &asked)?;
+        if let Some(path) = &self.plot {
+            let drawn = power.as_ref().map(|power| power.drawn(&record.chamber)).unwrap_or_default();
+            std::fs::write(path, drawn)
+                .map_err(|error| Fault::new(format!("cannot write {}: {error}", path.display())))?;
+        }
         let found = Found { report: &report, power, source: &cited.source, summary: &record.summary };
         Ok(Answer::either(self.json, &found, || found.in_words()))
     }
@@ -74,21 +97,10 @@ impl Bloc {
 impl Whom {
     fn members(&self, record: &RollCallRecord) -> Result<Vec<usize>, Fault> {
         if let Some(party) = &self.party {
-            let is = |code: &str| code == party || party_name(code).eq_ignore_ascii_case(party);
-            let members: Vec<usize> =
-                (0..record.members.len()).filter(|index| is(&record.members[*index].party)).collect();
-            if members.is_empty() {
-                let known: BTreeSet<&str> =
-                    record.members.iter().map(|member| party_name(&member.party)).collect();
-                let known: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
-                let fault = Fault::new(format!("no member belongs to the party `{party}`"));
-                return Err(fault.help(if known.is_empty() {
-                    "the file has no parties; name members with --bloc".to_owned()
-                } else {
-                    format!("parties in the record: {}", known.join(", "))
-                }));
-            }
-            return Ok(members);
+            let members = (0..record.members.len())
+                .filter(|index| is_party(&record.members[*index].party, party))
+                .collect::<Vec<_>>();
+            return if members.is_empty() { Err(no_party(record, party)) } else { Ok(members) };
         }
         let mut members = Vec::new();
         for text in &self.bloc {
@@ -101,55 +113,28 @@ impl Whom {
     }
 }
 
+/// Whether a party's code is meant, by itself or by its name.
+fn is_party(code: &str, text: &str) -> bool {
+    code == text || party_name(code).eq_ignore_ascii_case(text)
+}
+
+fn no_party(record: &RollCallRecord, party: &str) -> Fault {
+    let known: BTreeSet<&str> = record.members.iter().map(|member| party_name(&member.party)).collect();
+    let known: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
+    let fault = Fault::new(format!("no member belongs to the party `{party}`"));
+    fault.help(if known.is_empty() {
+        "the file has no parties; name members with --bloc".to_owned()
+    } else {
+        format!("parties in the record: {}", known.join(", "))
+    })
+}
+
 /// The member a text names.
 pub(crate) fn named(record: &RollCallRecord, text: &str, option: &str) -> Result<usize, Fault> {
     record.named(text).map_err(|candidates| {
         let fault = Fault::new(format!("{option}: `{text}` is not one member of {}", record.chamber));
         fault.help(format!("did you mean {}?", candidates.join(", or ")))
     })
-}
-
-/// What the bloc's seats are worth when it votes as one.
-#[derive(Serialize)]
-struct Power {
-    /// Seats at the last roll call: of the bloc, and of each party without it.
-    seats: BTreeMap<String, u64>,
-    /// Votes that carry a motion: more than half of the seats.
-    quota: u64,
-    /// Shapley–Shubik index when all other members vote each for themselves.
-    among_members: f64,
-    /// Shapley–Shubik index of the bloc and of each party when the parties vote as one.
-    among_parties: BTreeMap<String, f64>,
-}
-
-impl Power {
-    /// `None` without a seat at the last roll call.
-    fn of(record: &RollCallRecord, bloc: &[usize]) -> Option<Self> {
-        let last = record.roll_calls.len().checked_sub(1)?;
-        let (mut seats, mut all, mut own) = (BTreeMap::new(), 0, 0);
-        for (member, _) in record.ballots_of(last).filter(|(_, position)| position.seated()) {
-            all += 1;
-            let group = if bloc.contains(&member) {
-                own += 1;
-                BLOC.to_owned()
-            } else {
-                record.members.get(member)?.party.clone()
-            };
-            *seats.entry(group).or_insert(0_u64) += 1;
-        }
-        seats.entry(BLOC.to_owned()).or_insert(0);
-        let quota = all / 2 + 1;
-        let index = |weights: Vec<u64>| -> Option<Vec<f64>> {
-            let index: Vec<Rational> = shapley_shubik(&WeightedGame::new(quota, weights).ok()?).ok()?;
-            Some(to_floats(&index))
-        };
-        let mut alone = vec![own];
-        alone.resize(usize::try_from(all - own).ok()? + 1, 1);
-        let among_members = index(alone)?.first().copied()?;
-        let among_parties = index(seats.values().copied().collect())?;
-        let among_parties = seats.keys().cloned().zip(among_parties).collect();
-        Some(Self { seats, quota, among_members, among_parties })
-    }
 }
 
 fn percent(share: f64) -> String {
@@ -188,7 +173,9 @@ impl Found<'_> {
         self.who(text)?;
         self.together(text)?;
         self.deciding(text)?;
-        self.power(text)?;
+        if let Some(power) = &self.power {
+            power.write_words(text)?;
+        }
         writeln!(text, "\nSource: {}", self.source)?;
         self.left_out(text)
     }
@@ -283,28 +270,6 @@ impl Found<'_> {
         let shown = SIZES.iter().filter_map(|k| Some((k, report.pivotal_by_size.get(k)?)));
         let shown: Vec<String> = shown.map(|(k, times)| format!("{k}: {times}")).collect();
         writeln!(text, "    {}", shown.join("   "))
-    }
-
-    fn power(&self, text: &mut String) -> std::fmt::Result {
-        let Some(power) = &self.power else { return Ok(()) };
-        let own = power.seats.get(BLOC).copied().unwrap_or_default();
-        let all: u64 = power.seats.values().sum();
-        writeln!(
-            text,
-            "\nWhat its seats are worth if it votes as one (Shapley–Shubik index; 1 is all the power)\n  \
-             {own} of {all} seats at the last roll call, {} pass a motion",
-            power.quota
-        )?;
-        writeln!(text, "  while all others vote each for themselves: {:.3}", power.among_members)?;
-        writeln!(text, "  while each party votes as one:")?;
-        for (code, index) in &power.among_parties {
-            let seats = power.seats.get(code).copied().unwrap_or_default();
-            writeln!(text, "    {}, {seats} seats: {index:.3}", group(code))?;
-        }
-        if own > 0 && power.among_parties.get(BLOC).is_some_and(|index| *index == 0.0) {
-            writeln!(text, "  Among parties that each vote as one its votes are never needed.")?;
-        }
-        Ok(())
     }
 
     fn left_out(&self, text: &mut String) -> std::fmt::Result {

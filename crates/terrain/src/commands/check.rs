@@ -101,6 +101,13 @@ fn in_words(file: &str, summary: &Summary, listed: usize) -> String {
         summary.uncertain().count(),
         summary.unknown().count(),
     );
+    for group in &summary.fitted {
+        let numbers = match group.coefficients {
+            1 => "1 of them was fitted".to_owned(),
+            more => format!("{more} of them, drawn together, were fitted"),
+        };
+        let _ = writeln!(text, "For {}, {numbers} to {}.", group.about, group.record);
+    }
     let written: Vec<&Number> = summary.uncertain().filter(|number| number.set_by == SetBy::User).collect();
     section(&mut text, "Uncertain, written by you", listed, &written);
     let bare: Vec<&Number> = summary.without_source().collect();
@@ -239,6 +246,11 @@ fn as_json(opened: &Opened, summary: &Summary) -> Value {
         "simulated": summary.simulated,
         "horizon_weeks": summary.horizon_weeks,
         "numbers": summary.numbers.iter().map(number).collect::<Vec<_>>(),
+        "fitted": summary.fitted.iter().map(|group| json!({
+            "about": group.about,
+            "coefficients": group.coefficients,
+            "record": group.record,
+        })).collect::<Vec<_>>(),
         "without_source": summary.without_source().map(|number| &number.path).collect::<Vec<_>>(),
         "warnings": opened.warnings.iter().map(|one| remarked(one, &opened.situation.text)).collect::<Vec<_>>(),
     })

@@ -27,8 +27,8 @@ const SHOWN: [(&str, &str, &str); 2] =
 /// See it work: a union drive and a bill in a chamber, side by side, on real records
 ///
 /// Unit sizes and the fit of the workplace vote come from the election tallies of the National Labor Relations Board,
-/// the chamber's seats and their positions from the roll calls of the Senate of the 116th Congress; the organizations are
-/// examples. No account, no network.
+/// the chamber's seats, their positions and how often they are empty from the roll calls of the Senate of the 116th Congress;
+/// the answer lists them. The organizations are examples. No account, no network.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  terrain demo\n  terrain demo --out my-demo")]
 pub(crate) struct Demo {
@@ -71,13 +71,13 @@ impl Demo {
             made => made,
         }
         .map_err(|error| run_folder_fault(error).help("choose another folder with --out DIR"))?;
-        let summary = compute(&ready, &mut run, self.threads, None)?;
+        let summary = compute(&ready, &mut run, self.threads)?;
         if summary.stopped == Stopped::Interrupted {
             let kept = format!("stopped; what is finished is kept in {}", self.out.display());
             return Err(Fault::new(kept).help("go on with the same command").into());
         }
         if !self.json {
-            tell(&summary);
+            tell(&ready, &summary);
         }
         let decided = Decided::new(&ready, &run, &summary)?;
         let report = decided.write_report()?;
@@ -106,6 +106,8 @@ impl Demo {
             // Writing into a String cannot fail.
             let _ = writeln!(text, "{heading}\n{}\n", "=".repeat(heading.len()));
             text.push_str(&one.decided.text(files));
+            text.push('\n');
+            text.push_str(&one.decided.numbers_from_records());
             text.push('\n');
         }
         text.push_str(&side_by_side(shown));

@@ -5,14 +5,13 @@ use crate::clock;
 use crate::evidence::store_fault;
 use crate::fault::{self, Fault};
 use crate::folders::StoreFolder;
-use crate::graph;
 use clap::{Args, Subcommand};
 use miette::{Report, Result};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use terrain_evidence::Counted;
 use terrain_evidence::rollcall::RollCallChoice;
+use terrain_evidence::{Counted, Example};
 use terrain_store::{Import as Kept, ImportOptions, Imported, Store, StoreError};
 
 /// Read public records into the store; estimates use them from then on, in place of the bundled ones
@@ -28,6 +27,8 @@ use terrain_store::{Import as Kept, ImportOptions, Imported, Store, StoreError};
                   terrain import irs990 2023_TEOS_XML_01A.zip returns/\n  \
                   terrain import fec 1550126.fec\n  \
                   terrain import rollcall S116_votes.csv.gz S116_members.csv.gz\n  \
+                  terrain import rollcall OH_136_csv.zip OH_people.csv --chamber House\n  \
+                  terrain import rollcall votes.json eventitems.json events.json --chamber \"City Council\"\n  \
                   terrain import rollcall council_votes.csv --strict\n  \
                   terrain import --list\n  terrain import --undo 3\n  \
                   terrain evidence estimate nlrb.win_rate --where state=MI"
@@ -89,20 +90,29 @@ enum Record {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// Roll calls: Voteview's votes and members (in any order), or one csv of your own with the columns `legislator`,
-    /// `vote_id`, `position` and, if known, party
+    /// Roll calls of one chamber: files of Voteview, Open States, LegiScan or Legistar, or a csv of your own with the columns
+    /// `legislator`, `vote_id`, `position` and, if known, `party`
+    ///
+    /// Name all files that belong together, in any order: each is known by what stands in it. They may be plain, gzip, in a
+    /// zip, or a folder. Voteview: votes and members (rollcalls for totals). Open States: `vote_people` (people for parties,
+    /// votes and organizations for the chamber, `vote_counts` for totals), or bills with votes from its API. LegiScan: votes
+    /// (people, rollcalls), or its JSON. Legistar: `EventItems/…/Votes` (`EventItems`, `Events`, `Persons`). Stated totals that
+    /// differ from the roll are listed; nothing is filled in.
     Rollcall {
-        /// The two files of Voteview, or your own one
-        #[arg(required = true, num_args = 1..=2, value_name = "PATH")]
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// Which Congress, where the files hold several
         #[arg(long, value_name = "N")]
         congress: Option<u32>,
-        /// Which chamber, where the files hold several
-        #[arg(long, value_name = "Senate|House")]
+        /// Which chamber or body, where the files hold several; else the one with most votes
+        #[arg(long, value_name = "NAME")]
         chamber: Option<String>,
     },
 }
+
+/// Examples of a reason that are shown in words.
+const SHOWN: usize = 20;
 
 /// What an importer of one file or folder looks like.
 type OneFile = fn(&mut Store, &Path, &ImportOptions) -> Result<Imported, StoreError>;
@@ -134,7 +144,7 @@ impl Import {
             Record::Olms { paths } => each(&mut store, paths, &options, Store::import_olms, &mut unread)?,
             Record::Rollcall { paths, congress, chamber } => {
                 let choice = RollCallChoice { congress: *congress, chamber: chamber.clone() };
-                vec![roll_calls(&mut store, paths, &choice, &options)?]
+                vec![store.import_rollcall(paths, &choice, &options).map_err(store_fault)?]
             }
         };
         let answer = Answer::either(self.json, &imported, || {
@@ -200,21 +210,6 @@ fn each(
     Ok(imported)
 }
 
-fn roll_calls(
-    store: &mut Store,
-    paths: &[PathBuf],
-    choice: &RollCallChoice,
-    options: &ImportOptions,
-) -> Result<Imported, Fault> {
-    let (votes, members) = match paths {
-        [first, second] if graph::first_line(first)?.contains("cast_code") => (first, second),
-        [first, second] => (second, first),
-        [own, ..] => return store.import_rollcall_long(own, options).map_err(store_fault),
-        [] => return Err(Fault::new("no file is named")),
-    };
-    store.import_rollcall(votes, members, choice, options).map_err(store_fault)
-}
-
 fn in_words(imported: &Imported, store: &Path) -> String {
     let summary = &imported.import.summary;
     let mut text = format!("{}\n", summary.files.join(", "));
@@ -249,8 +244,18 @@ fn in_words(imported: &Imported, store: &Path) -> String {
 fn listed(text: &mut String, title: &str, counted: &[Counted]) {
     for one in counted {
         let _ = writeln!(text, "  {title}: {}: {}", rows(one.count), one.reason);
-        for example in &one.examples {
-            let _ = writeln!(text, "    row {}, {}: `{}`", example.row, example.field, example.found);
+        for example in one.examples.iter().take(SHOWN) {
+            let Example { row, field, found } = example;
+            // What is made up of several rows stands in none of them.
+            let _ = match (row, found.as_str()) {
+                (0, "") => writeln!(text, "    {field}"),
+                (0, found) => writeln!(text, "    {field}: {found}"),
+                (row, found) => writeln!(text, "    row {row}, {field}: `{found}`"),
+            };
+        }
+        let further = one.examples.len().saturating_sub(SHOWN);
+        if further > 0 {
+            let _ = writeln!(text, "    and {further} more, which --json lists");
         }
     }
 }

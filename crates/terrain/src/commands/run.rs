@@ -23,7 +23,7 @@ use terrain_store::run_directory::RunDirectory;
 #[command(
     after_help = "Examples:\n  terrain run drive.toml\n  terrain run drive.toml --futures 2048 --out drive-run\n  \
                         terrain run drive.toml --futures 2048 --out drive-run --resume\n  \
-                        terrain run drive.toml --until-sure --json > answer.json\n  \
+                        terrain run drive.toml --confidence --json > answer.json\n  \
                         terrain run terrain-runs/drive/report.html"
 )]
 pub(crate) struct Run {
@@ -33,9 +33,6 @@ pub(crate) struct Run {
     plan: PlanOptions,
     #[command(flatten)]
     threads: Threads,
-    /// Stop as soon as the runs are so sure which choice is ahead, 0.5 to 1 [if no number is given: 0.95]
-    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.95", value_parser = sure_enough)]
-    until_sure: Option<f64>,
     /// The run folder [default: terrain-runs/ and the file's name, with a number if that is taken]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -54,8 +51,7 @@ impl Run {
         let records = AnyRecords::of(&self.store)?;
         let source = Source::read(&self.file)?;
         let (mut ready, opened) = Ready::new(&source, self.plan, &records)?;
-        let until_sure = self.until_sure.or_else(|| source.until_sure(self.plan));
-        ready.add_options(until_sure, &self.store, &opened);
+        ready.add_options(&self.store, &opened);
         if !self.json {
             check::tell_warnings(&opened);
         }
@@ -68,13 +64,13 @@ impl Run {
         }
         .map_err(run_folder_fault)?;
         ready.keep_ties(&opened, &place)?;
-        let summary = compute(&ready, &mut folder, self.threads, until_sure)
+        let summary = compute(&ready, &mut folder, self.threads)
             .map_err(|fault| fault.help(format!("go on with: {}", self.how_to_go_on(&ready, &place))))?;
         if summary.stopped == Stopped::Interrupted {
             return Err(self.interrupted(&ready, &summary, &place).into());
         }
         if !self.json {
-            tell(&summary);
+            tell(&ready, &summary);
         }
         let decided = Decided::new(&ready, &folder, &summary)?;
         let report = decided.write_report()?;
@@ -131,10 +127,4 @@ impl Run {
         };
         Fault::new(message).help(format!("go on with: {on}{look}"))
     }
-}
-
-/// A confidence from 0.5 to 1.
-fn sure_enough(text: &str) -> std::result::Result<f64, String> {
-    let found = text.parse().ok().filter(|share| (0.5..=1.0).contains(share));
-    found.ok_or_else(|| "expected a share from 0.5 to 1, such as 0.95".to_owned())
 }

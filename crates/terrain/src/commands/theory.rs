@@ -13,7 +13,7 @@ use miette::{Report, Result};
 use std::path::{Path, PathBuf};
 use terrain_decide::theory::{Findings, Setting, TheoryFault, play};
 use terrain_report::theory as words;
-use terrain_situation::change::Change;
+use terrain_situation::variation::Variation;
 use terrain_situation::proposition::Proposition;
 
 /// Run the argument: propositions about coalitions as experiments, and where each holds or fails
@@ -70,7 +70,7 @@ impl TheoryCommand {
             let value = words::list_as_json(&chosen, &theory.mechanisms);
             return Ok(Answer::either(self.json, &value, || words::list(&chosen, &theory.mechanisms)));
         }
-        let mut off: Vec<Change> = Vec::new();
+        let mut off: Vec<Variation> = Vec::new();
         for id in &self.without {
             off.extend(theory.mechanism(id)?.changes.iter().cloned());
         }
@@ -118,7 +118,7 @@ impl TheoryCommand {
         chosen: &[&Proposition],
         theory: &Theory,
         records: &AnyRecords,
-        off: &[Change],
+        off: &[Variation],
     ) -> Result<Vec<Findings>> {
         let setting = Setting {
             seed: self.seed,

@@ -82,7 +82,10 @@ fn fields_of_json_answers_are_documented() {
         "game.json",
         r#"{"players": [{"id": "A", "weight": 2}, {"id": "B", "weight": 1}], "quota": 2, "unions": [["A"]]}"#,
     );
+    let rows: String = (0..120).map(|row| format!("{},{},{row}\n", row * 7 % 31, row * 11 % 29)).collect();
+    desk.write("rows.csv", format!("a,b,y\n{rows}"));
     for arguments in [
+        vec!["analyze", "sensitivity", "rows.csv", "--output", "y", "--method", "delta,pawn,hsic", "--json"],
         vec!["doctor", "--json"],
         vec!["check", "drive.toml", "--json"],
         vec!["power", "game.json", "--json"],
@@ -94,6 +97,7 @@ fn fields_of_json_answers_are_documented() {
         let mut objects = vec![&answer];
         objects.extend(answer["files"].as_array().into_iter().flatten());
         objects.extend(answer["bloc_members"].as_array().into_iter().flatten());
+        objects.extend(answer["inputs"].as_array().into_iter().flatten());
         // In the answer about a bloc `members` is a count.
         objects.extend(answer["members"].as_array().into_iter().flatten());
         objects.extend(["bloc", "power", "fit", "notes", "agreement"].map(|key| &answer[key]));

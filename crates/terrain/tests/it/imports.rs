@@ -1,7 +1,9 @@
 //! `terrain import`: published files into a store, and what cannot be read.
 
 use crate::support::{Desk, SMALL, repository};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 /// A published file beside the checkout.
 fn published(path: &str) -> Option<PathBuf> {
@@ -108,7 +110,7 @@ fn dues_ask_for_the_second_file_and_say_which() {
 }
 
 /// A cut of a published return or filing.
-fn record(path: &str) -> String {
+pub(crate) fn record(path: &str) -> String {
     repository().join("crates/terrain-evidence/tests/records").join(path).to_str().unwrap().to_owned()
 }
 
@@ -282,6 +284,60 @@ fn published_files_import_as_they_are() {
     }
 }
 
+/// One small record in each published form: imported from its files in any order, from a folder, and told by its body.
+#[test]
+fn roll_calls_of_every_publisher_are_imported_and_what_differs_is_listed() {
+    let records = repository().join("crates/terrain-evidence/tests/records/rollcall");
+    let at = |name: &str| records.join(name).to_str().unwrap().to_owned();
+    let desk = Desk::new();
+    for (number, (files, form, chamber, listed)) in [
+        (
+            vec!["open_states"],
+            "open_states",
+            "House",
+            "roll call ocd-vote/a, excused: 2 stated, 1 on the roll",
+        ),
+        (
+            vec!["open_states_bills.json"],
+            "open_states",
+            "House",
+            "roll call ocd-vote/a, excused: 2 stated, 1 on the roll",
+        ),
+        (
+            vec!["legiscan/rollcalls.csv", "legiscan/votes.csv", "legiscan/people.csv"],
+            "legiscan",
+            "H",
+            "vote 12",
+        ),
+        (vec!["legiscan_json"], "legiscan", "H", "roll call 11, absent: 2 stated, 1 on the roll"),
+        (vec!["legistar"], "legistar", "City Council", "roll call 502, yea: 2 stated, 1 on the roll"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let store = format!("store-{number}");
+        let paths: Vec<String> = files.iter().map(|name| at(name)).collect();
+        let mut arguments = vec!["import", "rollcall"];
+        arguments.extend(paths.iter().map(String::as_str));
+        arguments.extend(["--store", &store]);
+        let said = desk.answer(&arguments);
+        assert!(said.contains(listed), "{files:?}: {said}");
+        let kept = desk.json(&["import", "--list", "--json", "--store", &store]);
+        assert_eq!(kept[0]["form"], form, "{kept:#}");
+        let shown = desk.json(&["evidence", "show", "rollcall.seats", "--json", "--store", &store]);
+        assert_eq!(shown["chamber"]["chamber"], chamber, "{shown:#}");
+        assert_eq!(shown["chamber"]["rollcalls"], 2);
+    }
+    // The same files answer for a bloc without being kept.
+    let votes = at("legistar/votes.json");
+    let (items, events) = (at("legistar/eventitems.json"), at("legistar/events.json"));
+    let answer =
+        desk.json(&["bloc", "--votes", &votes, &items, &events, "--bloc", "Ward 1,Ward 2", "--json"]);
+    assert_eq!((&answer["chamber"], &answer["rollcalls"]), (&"City Council".into(), &2.into()));
+    assert_eq!(answer["agreement"]["within"]["mean"], 0.0);
+    assert_eq!(answer["notes"]["without_roll_call"], serde_json::json!(["503"]));
+}
+
 #[test]
 fn published_stoppages_and_reports_import_as_they_are() {
     let (Some(stoppages), Some(reports)) =
@@ -297,6 +353,52 @@ fn published_stoppages_and_reports_import_as_they_are() {
     }
     let duration = desk.json(&["evidence", "estimate", "fmcs.duration", "--json", "--store", "store"]);
     assert_eq!((&duration["n"], &duration["estimate"]), (&13_537.into(), &20.0.into()));
+}
+
+/// Bytes that the store's folder holds in files of that ending.
+fn bytes_in(folder: &Path, ending: &str) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(ending));
+    ours.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum()
+}
+
+#[test]
+fn an_import_killed_in_the_middle_leaves_the_store_as_it_was() {
+    let desk = Desk::new();
+    desk.write("tallies.csv", TALLIES);
+    desk.answer(&["import", "nlrb", "tallies.csv", "--store", "store"]);
+    let state = || {
+        let estimate = desk.json(&["evidence", "estimate", "nlrb.win_rate", "--json", "--store", "store"]);
+        (estimate, desk.json(&["import", "--list", "--json", "--store", "store"]))
+    };
+    let before = state();
+    let heading = TALLIES.lines().next().unwrap();
+    let rows: String =
+        (0..60_000).map(|n| format!("02-RC-{n:06},MI,2023-05-01,Initial,40,Local One,25,10\n")).collect();
+    desk.write("many.csv", format!("{heading}\n{rows}"));
+    // From before anything is written to when a good part of the rows is: the store's journal has grown by then.
+    for written in [0, 1, 200_000, 1_000_000] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_terrain"))
+            .current_dir(desk.at(""))
+            .args(["import", "nlrb", "many.csv", "--store", "store"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let begin = Instant::now();
+        while bytes_in(&desk.at("store"), "-wal") < written {
+            assert!(child.try_wait().unwrap().is_none(), "it ended before it was killed");
+            assert!(begin.elapsed() < Duration::from_secs(120), "nothing was written");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(state(), before, "killed after {written} bytes");
+    }
+    desk.write("more.csv", format!("{heading}\n03-RC-000001,MI,2023-05-01,Initial,40,Local One,25,10\n"));
+    let said = desk.answer(&["import", "nlrb", "more.csv", "--store", "store"]);
+    assert!(said.contains("kept 1"), "{said}");
+    assert_eq!(state().0["n"], 4);
 }
 
 #[test]
@@ -338,8 +440,10 @@ fn what_is_no_record_is_refused_in_words_and_nothing_is_kept() {
         (vec!["irs990", "page.csv"], "a web page"),
         (vec!["irs990", "binary.csv"], "binary data"),
         (vec!["irs990", "absent"], "absent"),
-        (vec!["rollcall", "other.csv"], "vote_id"),
-        (vec!["rollcall", "other.csv", "page.csv"], ".csv"),
+        (vec!["rollcall", "other.csv"], "other.csv: no column `"),
+        (vec!["rollcall", "page.csv"], "a web page"),
+        (vec!["rollcall", "strict.csv"], "`terrain import nlrb` reads"),
+        (vec!["rollcall", "binary.csv"], "binary data"),
     ] {
         let message = desk.fault(&[vec!["import"], arguments.clone(), vec!["--store", "store"]].concat());
         let flat = message.replace("\n  │ ", " ");

@@ -6,17 +6,22 @@
     reason = "helpers of tests fail by panicking, and say so when they skip"
 )]
 
+mod analyze;
 mod book;
 mod conventions;
+mod corpus;
 mod diffuse;
 mod evidence;
 mod imports;
 mod machine;
+mod partner;
 mod power;
+mod proposals;
 mod reports;
 mod repository;
 mod roll_calls;
 mod runs;
+mod sensitivity;
 mod situations;
 mod support;
 mod theory;

@@ -120,11 +120,33 @@ fn the_demo_shows_two_situations_side_by_side() {
         assert!(said.contains(expected), "{expected}: {said}");
     }
     assert!(desk.at("terrain-demo/bill/report.html").exists());
+    // Every number from a record says so, with who published it and how many cases stand behind it.
+    let plain = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in [
+        "From public records - sizes of workplaces: ",
+        "National Labor Relations Board, election tallies January 2017 to June 2020, released under FOIA request NLRB-2022-000194 (public domain) (2017-01-03..2020-06-30, 4160 cases)",
+        "where the 100 seats of the Senate stand: ",
+        "Senate of the 116th Congress, 2019-2020 (100 seats, 720 roll calls)",
+        "chance that a seat of the Senate is absent: ",
+    ] {
+        assert!(plain.contains(expected), "{expected}: {said}");
+    }
     // What is there is taken as it is.
     let before = crate::support::shards(&desk.at("terrain-demo/drive"));
     let again = desk.json(&["demo", "--futures", "32", "--json"]);
     for decision in again["decisions"].as_array().unwrap() {
         assert_eq!(against_schema(decision), Vec::<String>::new());
+        let of_records: Vec<&serde_json::Value> = decision["assumptions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["grade"] == "record" && one["set_by"] == "user")
+            .collect();
+        assert!(of_records.iter().any(|one| one["path"] == "population.ties.workplace_size"));
+        for one in of_records.iter().filter(|one| one["path"] != "organization.sick-days-coalition.staff") {
+            let source = one["source"].as_str().unwrap();
+            assert!(source.contains(" cases)") || source.contains(" roll calls)"), "{one:#}");
+        }
     }
     assert!(before == crate::support::shards(&desk.at("terrain-demo/drive")));
     let message = desk.fault(&["demo", "--futures", "33"]);

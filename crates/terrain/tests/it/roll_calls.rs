@@ -109,6 +109,87 @@ fn a_bloc_that_decides_nothing_is_told_so_in_words() {
     insta::assert_snapshot!(other);
 }
 
+/// Warren, Sanders and Markey hold 3 of the 100 seats at the last roll call; 51 carry a motion, and the others are 52, 44
+/// and 1. All figures of power by hand: a bloc of 3 among 97 who vote alone decides at 3 of 98 places; among parties of
+/// which one has 52 nobody else is needed.
+#[test]
+fn a_bloc_of_three_in_the_senate_today_with_partners_and_grown() {
+    let desk = Desk::new();
+    let bloc = ["bloc", "--bloc", "sanders,warren,markey"];
+    let answer = desk.json(&[bloc.as_slice(), &["--json"]].concat());
+    let power = &answer["power"];
+    assert_eq!(power["seats"], json!({"bloc": 3, "100": 44, "200": 52, "328": 1}));
+    assert!(close(&power["among_members"], &json!(3.0 / 98.0)) && close(&power["apart"], &json!(0.03)));
+    assert_eq!(power["among_parties"], json!({"bloc": 0.0, "100": 0.0, "200": 1.0, "328": 0.0}));
+    assert_eq!(power["among_parties_banzhaf"]["200"], 1.0);
+    assert_eq!((&power["needs"]["to_carry"], &power["needs"]["to_block"]), (&json!(48), &json!(47)));
+    assert!(close(&power["needs"]["share_of_quota"], &json!(3.0 / 51.0)));
+    assert!(close(&power["needs"]["share_of_others"], &json!(48.0 / 97.0)));
+    // With six seats for the bloc, 94 are left for the others, and 52 of 97 of these are 50: the largest party needs somebody.
+    assert_eq!(power["thresholds"]["blocks_from"], 50);
+    assert_eq!(power["thresholds"]["decides_from"], 51);
+    let sizes = power["by_seats"].as_array().unwrap();
+    assert_eq!(sizes.len(), 101);
+    assert!(close(&sizes[3]["among_members"], &power["among_members"]));
+    assert_eq!((&sizes[0]["among_members"], &sizes[51]["among_members"]), (&json!(0.0), &json!(1.0)));
+    let needed = usize::try_from(power["thresholds"]["needed_from"].as_u64().unwrap()).unwrap();
+    assert_eq!(needed, 6);
+    assert!(sizes[..needed].iter().all(|size| size["among_parties"] == 0.0));
+    assert!(sizes[needed]["among_parties"].as_f64().unwrap() > 0.0);
+
+    // Sixty to close debate: the 52 need eight more, and with the 44 behind them the three are among those who can give them.
+    let sixty = desk.json(&[bloc.as_slice(), &["--quota", "3/5", "--with", "Democratic", "--json"]].concat());
+    let power = &sixty["power"];
+    assert_eq!(power["quota"], 60);
+    let union = power["unions"].as_array().unwrap().iter().find(|union| union["partners"] == json!(["100"]));
+    let union = union.unwrap();
+    assert_eq!(union["seats"], 47);
+    assert_eq!(power["unions"].as_array().unwrap().len(), 3, "who was asked for is among them already");
+    // 52 + 44 win and 52 + 3 + 1 don't: the three give nothing, with or without the union.
+    assert_eq!((&union["bloc"], &union["together"]), (&json!(0.0), &json!(0.5)));
+
+    let grown = desk.json(&[bloc.as_slice(), &["--seats", "20", "--json"]].concat());
+    assert_eq!(grown["power"]["asked"]["seats"]["bloc"], 20);
+    assert!(grown["power"]["asked"]["among_parties"]["bloc"].as_f64().unwrap() > 0.0);
+    let text = desk.answer(&[bloc.as_slice(), &["--plot", "bloc.svg"]].concat());
+    for said in [
+        "Among parties that each vote as one its votes are never needed.",
+        "to pass one it takes 48 of the other 97 (49 %), to block one 47",
+        "0.031 (0.030 if it did too)",
+        "From 50 seats on nothing passes against it, from 51 on it decides alone.",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let drawn = std::fs::read_to_string(desk.at("bloc.svg")).unwrap();
+    assert!(drawn.starts_with("<svg xmlns=") && drawn.contains("share of the seats"), "{drawn}");
+    for (arguments, expected) in [
+        (["--quota", "101"], "101 votes can't be had: the chamber has 100 seats"),
+        (["--seats", "101"], "101 is above the chamber's 100 seats"),
+        (["--with", "Whig"], "no member belongs to the party `Whig`"),
+        (["--congress", "99"], "no roll calls of Congress 99 are at hand"),
+    ] {
+        let message = desk.fault(&[bloc.as_slice(), &arguments].concat());
+        assert!(message.contains(expected), "{message}");
+    }
+    let wrong = desk.run(&[bloc.as_slice(), &["--quota", "most"]].concat());
+    assert!(wrong.code == 2 && wrong.err.contains("such as 3/5 or 60%"), "{}", wrong.err);
+}
+
+/// What was imported takes the place of the Senate that ships with the program.
+#[test]
+fn imported_roll_calls_are_used() {
+    let desk = Desk::new();
+    desk.write("council.csv", council(60));
+    desk.answer(&["import", "rollcall", "council.csv", "--store", "kept"]);
+    let answer = desk.json(&["bloc", "--bloc", "ward 1", "--store", "kept", "--json"]);
+    assert_eq!((&answer["rollcalls"], &answer["members"]), (&json!(60), &json!(7)));
+    assert!(answer["source"].as_str().unwrap().contains("council.csv"), "{}", answer["source"]);
+    let from_file = desk.json(&["bloc", "--bloc", "ward 1", "--votes", "council.csv", "--json"]);
+    assert_eq!((&answer["rice"], &answer["power"]), (&from_file["rice"], &from_file["power"]));
+    let senate = desk.json(&["bloc", "--party", "200", "--congress", "116", "--store", "kept", "--json"]);
+    assert_eq!(senate["rollcalls"], 720);
+}
+
 #[test]
 fn a_council_is_placed_with_ranges_and_ties() {
     let desk = Desk::new();
@@ -177,25 +258,24 @@ fn wrong_files_and_names_are_told_apart() {
     desk.write("people.csv", "people_id,name,party\n1,District 1,D\n");
     desk.write("other.csv", "a,b\n1,2\n");
     desk.write("book.xlsx", b"PK\x03\x04 and so on");
+    // Files are known by their contents: it does not matter which option names which.
+    desk.answer(&["bloc", "--votes", "members.csv", "--members", "votes.csv", "--party", "100"]);
     for (arguments, expected) in [
         (
             vec!["bloc", "--votes", "votes.csv", "--party", "100"],
             "name Voteview's members file of the same chamber too",
         ),
         (
-            vec!["bloc", "--votes", "members.csv", "--members", "votes.csv", "--party", "100"],
-            "members.csv: this is Voteview's members; --votes wants who voted how",
+            vec!["bloc", "--votes", "members.csv", "--party", "100"],
+            "members.csv: this is Voteview's members, in which nobody votes; name Voteview's votes too",
         ),
         (
             vec!["bloc", "--votes", "votes.csv", "--members", "people.csv", "--party", "100"],
-            "people.csv: this is LegiScan's people; --members wants Voteview's members here",
+            "votes.csv and people.csv: this is Voteview's votes and LegiScan's people, which different publishers",
         ),
-        (
-            vec!["positions", "--votes", "other.csv"],
-            "other.csv: its first line is not that of any file of roll calls",
-        ),
-        (vec!["positions", "--votes", "book.xlsx"], "looks like an xlsx workbook"),
-        (vec!["positions", "--votes", "nowhere.csv"], "cannot read nowhere.csv"),
+        (vec!["positions", "--votes", "other.csv"], "other.csv: looks like text of another kind"),
+        (vec!["positions", "--votes", "book.xlsx"], "book.xlsx: damaged"),
+        (vec!["positions", "--votes", "nowhere.csv"], "nowhere.csv: there is no such file"),
         (vec!["positions", "--votes", "council.csv"], "0 members have 20 contested votes or more"),
         (vec!["bloc", "--votes", "council.csv", "--party", "Blue"], "parties in the record: Green, Red"),
         (vec!["bloc", "--votes", "council.csv", "--bloc", "Ward"], "did you mean Ward 1, or Ward 2"),

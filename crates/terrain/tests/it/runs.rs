@@ -390,21 +390,53 @@ fn an_early_end_rests_on_the_futures_it_says_and_is_run_again_alike() {
     // Nine blocks; the runs can be sure after eight at the earliest.
     let plan = ["run", "small.toml", "--futures", "288", "--replicates", "1"];
     let with = |further: &[&'static str]| [plan.as_slice(), further].concat();
-    let sure = ["--until-sure", "0.5", "--json", "--out"];
+    let sure = ["--confidence", "0.5", "--json", "--out"];
     let early = desk.json(&with(&[sure.as_slice(), &["early"]].concat()));
     assert_eq!(shards(&desk.at("early")).len(), 8, "the run ended early");
-    desk.answer(&with(&["--out", "whole"]));
-    let resumed = desk.json(&with(&[sure.as_slice(), &["whole", "--resume"]].concat()));
-    assert_eq!(shards(&desk.at("whole")).len(), 9);
-    for field in ["postures", "verdict", "warnings"] {
+    let manifest = |folder: &str| std::fs::read_to_string(desk.at(folder).join("manifest.toml")).unwrap();
+    assert!(manifest("early").contains("\nconfidence = 0.5\n"), "{}", manifest("early"));
+    // With nothing missing the same end is found again.
+    let resumed = desk.json(&with(&[sure.as_slice(), &["early", "--resume"]].concat()));
+    for field in ["postures", "confidence", "warnings"] {
         assert_eq!(early[field], resumed[field], "{field}");
     }
-    for folder in ["early", "whole"] {
-        let page = std::fs::read_to_string(desk.at(folder).join("report.html")).unwrap();
-        assert!(page.contains("--seed 1 --until-sure 0.5"), "{folder}");
-    }
-    desk.answer(&["run", "whole/report.html", "--out", "again"]);
+    let page = std::fs::read_to_string(desk.at("early/report.html")).unwrap();
+    assert!(page.contains("--seed 1 --confidence 0.5"));
+    desk.answer(&["run", "early/report.html", "--out", "again"]);
     assert!(shards(&desk.at("early")) == shards(&desk.at("again")));
+    // Whoever names a number of futures asks for all of them.
+    desk.answer(&["run", "early/report.html", "--futures", "40", "--out", "all"]);
+    assert!(!manifest("all").contains("\nconfidence = "), "{}", manifest("all"));
+}
+
+#[test]
+fn a_run_that_asks_for_a_confidence_is_another_experiment() {
+    let desk = desk();
+    let tiny = ["run", "small.toml", "--futures", "3", "--replicates", "1"];
+    let with = |further: &[&'static str]| [tiny.as_slice(), further].concat();
+    desk.answer(&with(&["--out", "plain"]));
+    assert!(std::fs::read_to_string(desk.at("plain/manifest.toml")).unwrap().starts_with("format = 1\n"));
+    let message = desk.fault(&with(&["--out", "plain", "--resume", "--confidence"]));
+    assert!(
+        message.contains("holds another experiment") && message.contains("none there, 0.95 here"),
+        "{message}"
+    );
+    // Three futures are too few to look at: the run says so, and plays them all.
+    let said = desk.run(&with(&["--out", "sure", "--confidence", "0.8"]));
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("All 3 futures are played, and the runs are less sure than asked"),
+        "{}",
+        said.err
+    );
+    let message = desk.fault(&with(&["--out", "sure", "--resume"]));
+    assert!(message.contains("0.8 there, none here"), "{message}");
+    for confidence in ["1", "0.4", "sure"] {
+        let said = desk.run(&with(&["--out", "refused", "--confidence", confidence]));
+        assert_eq!(said.code, 2, "{}", said.err);
+        assert!(said.err.contains("expected a share from 0.5 to less than 1"), "{}", said.err);
+    }
+    assert!(!desk.at("refused").exists());
 }
 
 #[test]

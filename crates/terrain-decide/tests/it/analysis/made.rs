@@ -54,6 +54,7 @@ pub(super) fn subject(plan: Plan) -> Subject {
         horizon_weeks: 52,
         futures_planned: plan.futures,
         replicates: u32::from(plan.replicates),
+        confidence: None,
         seed: plan.seed,
         postures: named("posture", plan.postures),
         campaigns: Vec::new(),

@@ -1,7 +1,10 @@
 //! What the analysis says of rows whose truth is known.
 
+mod contention;
+mod contest;
 mod drivers;
 mod flips;
+mod guidance;
 mod made;
 mod properties;
 pub(crate) mod published;

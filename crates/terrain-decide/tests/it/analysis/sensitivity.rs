@@ -3,58 +3,9 @@
 
 use super::made::{Plan, shards, subject};
 use super::published::numbers;
+use crate::sensitivity::functions::{carried, function};
 use serde_json::Value;
-use std::f64::consts::PI;
-use std::path::Path;
 use terrain_decide::analysis::decide;
-
-type Function = Box<dyn Fn(&[f64]) -> f64>;
-
-fn function(case: &Value) -> Function {
-    let input = case["input"].clone();
-    let list = |key: &str| numbers(&input[key]);
-    match input["function"].as_str().unwrap() {
-        "ishigami" => {
-            let (a, b) = (input["a"].as_f64().unwrap(), input["b"].as_f64().unwrap());
-            Box::new(move |x| {
-                let angle = |i: usize| PI * (2.0 * x[i] - 1.0);
-                angle(0).sin() + a * angle(1).sin().powi(2) + b * angle(2).powi(4) * angle(0).sin()
-            })
-        }
-        "linear" => {
-            let c = list("c");
-            Box::new(move |x| c.iter().zip(x).map(|(c, x)| c * x).sum())
-        }
-        "product" => {
-            let m = list("m");
-            Box::new(move |x| m.iter().zip(x).map(|(m, x)| x + m - 0.5).product())
-        }
-        "exponential" => {
-            let b = list("b");
-            Box::new(move |x| b.iter().zip(x).map(|(b, x)| b * x).sum::<f64>().exp())
-        }
-        "sobol_g" => {
-            let a = list("a");
-            Box::new(move |x| a.iter().zip(x).map(|(a, x)| ((4.0 * x - 2.0).abs() + a) / (1.0 + a)).product())
-        }
-        "sobol_g_star" => {
-            let (a, alpha, delta) = (list("a"), list("alpha"), list("delta"));
-            Box::new(move |x| {
-                let factor = |i: usize| {
-                    let shifted = (x[i] + delta[i]).fract();
-                    ((1.0 + alpha[i]) * (2.0 * shifted - 1.0).abs().powf(alpha[i]) + a[i]) / (1.0 + a[i])
-                };
-                (0..a.len()).map(factor).product()
-            })
-        }
-        "polynomial_product" => {
-            let (n, c) =
-                (usize::try_from(input["n"].as_u64().unwrap()).unwrap(), input["c"].as_f64().unwrap());
-            Box::new(move |x| x[..n].iter().map(|x| (3.0 * x * x + c) / (1.0 + c)).product())
-        }
-        other => panic!("a function that nobody knows: {other}"),
-    }
-}
 
 /// The first-order effects that the drivers tell, by input; an input that is no driver has 0.
 fn found(case: &Value, futures: u32, inputs: usize, seed: u64) -> Vec<f64> {
@@ -69,16 +20,9 @@ fn found(case: &Value, futures: u32, inputs: usize, seed: u64) -> Vec<f64> {
     (0..inputs).map(share).collect()
 }
 
-fn cases() -> Vec<Value> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sensitivity");
-    let mut paths: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths.iter().map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
-}
-
 #[test]
 fn agrees_with_closed_forms() {
-    let cases = cases();
+    let cases = carried("sensitivity");
     assert_eq!(cases.len(), 7);
     for case in cases {
         let want = numbers(&case["expected"]["first"]);
@@ -95,7 +39,7 @@ fn agrees_with_closed_forms() {
 /// driver that isn't one.
 #[test]
 fn is_sound_at_the_usual_size() {
-    for case in cases() {
+    for case in carried("sensitivity") {
         let want = numbers(&case["expected"]["first"]);
         let got = found(&case, 512, want.len() + 100, 3);
         for (input, (got, want)) in got.iter().zip(&want).enumerate() {

@@ -1,7 +1,7 @@
 //! Who leads and how surely: shares, intervals that cover, ties that are called ties.
 
 use super::made::{Luck, Plan, shards, subject};
-use terrain_decide::analysis::running::leading;
+use terrain_decide::analysis::running::{leading, looks};
 use terrain_decide::analysis::{decide, decide_between};
 
 const PLAN: Plan = Plan { postures: 2, futures: 512, replicates: 3, inputs: 2, seed: 1 };
@@ -140,7 +140,9 @@ fn a_run_that_stops_when_it_is_sure_is_seldom_wrong() {
         let equal = shards(plan, contest(0.0, 0.5, 0.3));
         let clear = shards(plan, contest(0.25, 0.2, 0.3));
         let reaches = |shards: &[_]| {
-            (1..=16).any(|done| leading(&subject(plan), &shards[..done]).unwrap().confidence >= 0.95)
+            looks(16).into_iter().any(|done| {
+                leading(&subject(plan), &shards[..done as usize]).unwrap().look.confidence >= 0.95
+            })
         };
         stopped += usize::from(reaches(&equal));
         sure += usize::from(reaches(&clear));

@@ -1,27 +1,18 @@
-//! LegiScan's session files (csv): votes, roll calls with their totals, and people.
+//! LegiScan's sessions: votes, roll calls with their totals, and people, as csv or JSON.
 //!
-//! Belongs here: their columns, as in LegiScan's weekly csv datasets. Does not: bills.
+//! Belongs here: their columns and names, as in LegiScan's weekly datasets (legiscan.com/datasets) and its API (operations
+//! `getRollCall`, `getPerson`, `getSessionPeople`). Does not: bills.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::super::{Member, Position, RollCallRecord, Total};
-use super::collect::Collector;
-use super::{Named, RollCallChoice};
-use crate::delimited::csv_rows;
-use crate::error::ReadError;
-use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Row, Table};
+use serde::Deserialize;
 
-/// The files of a session: `votes.csv`, and the others where they are at hand.
-pub struct LegiScan<'a> {
-    /// `votes.csv`.
-    pub votes: Named<'a, Box<dyn Read + 'a>>,
-    /// `rollcalls.csv`: which chamber voted, and the totals.
-    pub roll_calls: Option<Named<'a, Box<dyn Read + 'a>>>,
-    /// `people.csv`: names and parties.
-    pub people: Option<Named<'a, Box<dyn Read + 'a>>>,
-}
+use super::super::{Member, Position, Total};
+use super::json::{Text, fault, objects};
+use super::session::{OTHER_TOTAL, Session, rows};
+use crate::error::ReadError;
+use crate::import::{Importer, RowFault};
+use crate::table::Heading;
 
 const ROLL_CALL: usize = 0;
 const PERSON: usize = 1;
@@ -35,12 +26,14 @@ const VOTES: &[Heading] = &[
 ];
 
 const CHAMBER: usize = 1;
-const FIRST_TOTAL: usize = 2;
+const DATE: usize = 2;
+const FIRST_TOTAL: usize = 3;
 const TOTALS: [Total; 4] =
     [Total::Yea, Total::Nay, Total::Of(Position::NotVoting), Total::Of(Position::Absent)];
 const ROLL_CALLS: &[Heading] = &[
     Heading::required("roll_call_id", &[]),
     Heading::required("chamber", &[]),
+    Heading::optional("date", &[]),
     Heading::required("yea", &[]),
     Heading::required("nay", &[]),
     Heading::required("nv", &[]),
@@ -58,130 +51,26 @@ const PEOPLE: &[Heading] = &[
     Heading::optional("district", &[]),
 ];
 
-/// Reads a session of LegiScan.
-///
-/// - **Input**: the files; `choice.chamber` as `rollcalls.csv` writes it, the first one met where nothing is said.
-/// - **Output**: the votes of that chamber, or of all without `rollcalls.csv`. Codes 1 to 4 are yea, nay, not voting and
-///   absent; a word beside the code is kept as the label.
-///
-/// # Errors
-/// As [`super::read_voteview`].
-pub fn read_legiscan(
-    files: LegiScan<'_>,
-    choice: &RollCallChoice,
-    options: ReadOptions,
-) -> Result<RollCallRecord, ReadError> {
-    let mut further: Vec<ImportSummary> = Vec::new();
-    let mut people = BTreeMap::new();
-    if let Some((reader, file)) = files.people {
-        let (known, summary) = read_people(reader, file, options)?;
-        people = known;
-        further.push(summary);
-    }
-    let mut stated = None;
-    if let Some((reader, file)) = files.roll_calls {
-        let (known, summary) = read_roll_calls(reader, file, choice, options)?;
-        stated = Some(known);
-        further.push(summary);
-    }
-    let mut collector = Collector::default();
-    let mut members: Vec<Member> = Vec::new();
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
-    let (reader, file) = files.votes;
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(VOTES);
-    csv_rows(reader, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
-        let roll_call = row.text(ROLL_CALL);
-        if stated.as_ref().is_some_and(|stated| !stated.totals.contains_key(roll_call.as_ref())) {
-            importer.leave_out(number, "a vote of another chamber", "roll_call_id", &roll_call);
-            return Ok(());
+/// `people.csv`.
+pub(super) fn people(session: &mut Session, reader: &mut dyn Read, file: &str) -> Result<(), ReadError> {
+    let summary = rows(reader, file, PEOPLE, session.options, |number, row, importer| {
+        let person = || {
+            let id = row.needed_count(PEOPLE_ID)?.to_string();
+            let (party, district) = (row.text(PARTY).into_owned(), row.text(DISTRICT).into_owned());
+            Ok(Member { party, district, ..Member::called(&id, &row.text(NAME)) })
+        };
+        if let Some(member) = importer.take(number, person())? {
+            session.person(member);
         }
-        let outcome = ballot(&row, &people, &mut members, &mut by_id, &mut collector);
-        importer.take(number, outcome)?;
         Ok(())
     })?;
-    table.finish(file)?;
-    let mut summary = importer.finish()?;
-    let mut chamber = file.to_owned();
-    if let Some(stated) = stated {
-        chamber = stated.chamber;
-        for (id, totals) in stated.totals {
-            if collector.has_ballots(&id) {
-                for (what, total) in TOTALS.into_iter().zip(totals) {
-                    // Each roll call has one row, so no total was stated before.
-                    let _ = collector.total(&id, what, total);
-                }
-            } else {
-                collector.without_roll_call(&id);
-            }
-        }
-    }
-    further.into_iter().for_each(|other| summary.absorb(other));
-    Ok(collector.finish(None, chamber, members, summary))
+    session.absorb(summary);
+    Ok(())
 }
 
-fn ballot(
-    row: &Row<'_>,
-    people: &BTreeMap<String, Member>,
-    members: &mut Vec<Member>,
-    by_id: &mut BTreeMap<String, usize>,
-    collector: &mut Collector,
-) -> Result<(), RowFault> {
-    let roll_call = row.needed_count(ROLL_CALL)?.to_string();
-    let id = row.needed_count(PERSON)?.to_string();
-    let code = row.needed_count(VOTE)?;
-    let position = match code {
-        1 => Position::Yea,
-        2 => Position::Nay,
-        3 => Position::NotVoting,
-        4 => Position::Absent,
-        _ => return Err(row.fault(VOTE, "1 (yea), 2 (nay), 3 (not voting) or 4 (absent)")),
-    };
-    let label = match row.text(VOTE_WORDS) {
-        words if words.is_empty() => code.to_string(),
-        words => words.into_owned(),
-    };
-    let member = *by_id.entry(id.clone()).or_insert_with(|| {
-        members.push(people.get(&id).cloned().unwrap_or_else(|| Member {
-            name: id.clone(),
-            id,
-            party: String::new(),
-            state: String::new(),
-            district: String::new(),
-            ideal_point: None,
-            ideal_votes: None,
-        }));
-        members.len() - 1
-    });
-    let fresh = collector.add(member, roll_call, position, &label);
-    fresh.ok_or_else(|| row.fault(PERSON, "the only row of this member for this roll call"))
-}
-
-/// The roll calls of one chamber, with yea, nay, not voting and absent.
-struct Stated {
-    chamber: String,
-    totals: BTreeMap<String, [u32; 4]>,
-}
-
-fn read_roll_calls<R: Read>(
-    reader: R,
-    file: &str,
-    choice: &RollCallChoice,
-    options: ReadOptions,
-) -> Result<(Stated, ImportSummary), ReadError> {
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(ROLL_CALLS);
-    let mut chamber = choice.chamber.clone();
-    let mut totals = BTreeMap::new();
-    csv_rows(reader, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
-        let of = row.text(CHAMBER).into_owned();
-        let chamber = chamber.get_or_insert_with(|| of.clone());
-        if !chamber.eq_ignore_ascii_case(&of) {
-            importer.leave_out(number, "another chamber", "chamber", &of);
-            return Ok(());
-        }
+/// `rollcalls.csv`: which chamber voted, and the totals.
+pub(super) fn roll_calls(session: &mut Session, reader: &mut dyn Read, file: &str) -> Result<(), ReadError> {
+    let summary = rows(reader, file, ROLL_CALLS, session.options, |number, row, importer| {
         let stated = || {
             let mut counts = [0; 4];
             for (place, count) in counts.iter_mut().enumerate() {
@@ -190,40 +79,216 @@ fn read_roll_calls<R: Read>(
             Ok((row.needed_count(ROLL_CALL)?.to_string(), counts))
         };
         if let Some((id, counts)) = importer.take(number, stated())? {
-            totals.insert(id, counts);
+            listed(session, (&id, &row.text(CHAMBER), &row.text(DATE)), counts, number, importer);
         }
         Ok(())
     })?;
-    table.finish(file)?;
-    Ok((Stated { chamber: chamber.unwrap_or_default(), totals }, importer.finish()?))
+    session.absorb(summary);
+    Ok(())
 }
 
-fn read_people<R: Read>(
-    reader: R,
-    file: &str,
-    options: ReadOptions,
-) -> Result<(BTreeMap<String, Member>, ImportSummary), ReadError> {
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(PEOPLE);
-    let mut people = BTreeMap::new();
-    csv_rows(reader, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
-        let person = || {
-            Ok(Member {
-                id: row.needed_count(PEOPLE_ID)?.to_string(),
-                name: row.text(NAME).into_owned(),
-                party: row.text(PARTY).into_owned(),
-                state: String::new(),
-                district: row.text(DISTRICT).into_owned(),
-                ideal_point: None,
-                ideal_votes: None,
-            })
-        };
-        if let Some(member) = importer.take(number, person())? {
-            people.insert(member.id.clone(), member);
+fn listed(
+    session: &mut Session,
+    (id, chamber, day): (&str, &str, &str),
+    counts: [u32; 4],
+    number: u64,
+    importer: &mut Importer,
+) {
+    session.vote(id, chamber, day, true);
+    let words: &[&str] = match chamber {
+        "H" => &["H", "House", "lower"],
+        "S" => &["S", "Senate", "upper"],
+        _ => &[],
+    };
+    session.body_called(chamber, words);
+    for (what, count) in TOTALS.into_iter().zip(counts) {
+        if session.total(id, what, count).is_none() {
+            importer.remark(number, OTHER_TOTAL, "roll_call_id", id);
         }
+    }
+}
+
+/// `votes.csv`: who voted how.
+pub(super) fn votes(session: &mut Session, reader: &mut dyn Read, file: &str) -> Result<(), ReadError> {
+    let summary = rows(reader, file, VOTES, session.options, |number, row, importer| {
+        let roll_call = row.text(ROLL_CALL);
+        if session.is_elsewhere(&roll_call) {
+            importer.leave_out(number, ELSEWHERE, "roll_call_id", &roll_call);
+            return Ok(());
+        }
+        let mut ballot = || {
+            let roll_call = row.needed_count(ROLL_CALL)?.to_string();
+            let person = row.needed_count(PERSON)?.to_string();
+            let code = row.needed_count(VOTE)?;
+            let position = position(code).ok_or_else(|| row.fault(VOTE, CODES))?;
+            let label = label(&row.text(VOTE_WORDS), code);
+            let fresh = session.ballot((&person, ""), &roll_call, position, &label);
+            fresh.ok_or_else(|| row.fault(PERSON, ONLY))
+        };
+        let outcome = ballot();
+        importer.take(number, outcome)?;
         Ok(())
     })?;
-    table.finish(file)?;
-    Ok((people, importer.finish()?))
+    session.absorb(summary);
+    Ok(())
+}
+
+const ELSEWHERE: &str = "a vote of another chamber, or of none that is listed";
+const CODES: &str = "1 (yea), 2 (nay), 3 (not voting) or 4 (absent)";
+const ONLY: &str = "the only row of this member for this roll call";
+
+const fn position(code: u32) -> Option<Position> {
+    Some(match code {
+        1 => Position::Yea,
+        2 => Position::Nay,
+        3 => Position::NotVoting,
+        4 => Position::Absent,
+        _ => return None,
+    })
+}
+
+fn label(words: &str, code: u32) -> String {
+    if words.is_empty() { code.to_string() } else { words.to_owned() }
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    roll_call: Option<RollCall>,
+    #[serde(default)]
+    person: Option<Person>,
+    #[serde(default)]
+    sessionpeople: Option<People>,
+}
+
+#[derive(Deserialize)]
+struct People {
+    #[serde(default)]
+    people: Vec<Person>,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    #[serde(default)]
+    people_id: Text,
+    #[serde(default)]
+    name: Text,
+    #[serde(default)]
+    party: Text,
+    #[serde(default)]
+    district: Text,
+}
+
+#[derive(Deserialize)]
+struct RollCall {
+    #[serde(default)]
+    roll_call_id: Text,
+    #[serde(default)]
+    date: Text,
+    #[serde(default)]
+    chamber: Text,
+    #[serde(default)]
+    yea: Text,
+    #[serde(default)]
+    nay: Text,
+    #[serde(default)]
+    nv: Text,
+    #[serde(default)]
+    absent: Text,
+    #[serde(default)]
+    votes: Vec<Ballot>,
+}
+
+#[derive(Deserialize)]
+struct Ballot {
+    #[serde(default)]
+    people_id: Text,
+    #[serde(default)]
+    vote_id: Text,
+    #[serde(default)]
+    vote_text: Text,
+}
+
+/// One person, or those of a session (JSON).
+pub(super) fn people_json(session: &mut Session, reader: &mut dyn Read, file: &str) -> Result<(), ReadError> {
+    let mut importer = Importer::new(file, session.options);
+    let answers = objects::<Answer>(reader, file)?.into_iter();
+    let people = answers.flat_map(|answer| {
+        answer.person.into_iter().chain(answer.sessionpeople.into_iter().flat_map(|all| all.people))
+    });
+    for (number, one) in (1..).zip(people) {
+        let known = one.people_id.count().ok_or_else(|| fault("people_id", &one.people_id, "a number"));
+        if let Some(id) = importer.take(number, known)? {
+            let (party, district) = (one.party.0, one.district.0);
+            session.person(Member { party, district, ..Member::called(&id.to_string(), &one.name.0) });
+        }
+    }
+    session.absorb(importer.finish_even_empty());
+    Ok(())
+}
+
+/// A roll call's chamber, day and totals (JSON).
+pub(super) fn roll_calls_json(
+    session: &mut Session,
+    reader: &mut dyn Read,
+    file: &str,
+) -> Result<(), ReadError> {
+    let mut importer = Importer::new(file, session.options);
+    let answers = objects::<Answer>(reader, file)?;
+    for (number, one) in (1..).zip(answers.into_iter().filter_map(|answer| answer.roll_call)) {
+        let count = |field, text: &Text| {
+            text.count().ok_or_else(|| fault(field, text, "a whole number of 0 or more"))
+        };
+        let counts = || -> Result<_, RowFault> {
+            count("roll_call_id", &one.roll_call_id)?;
+            Ok([
+                count("yea", &one.yea)?,
+                count("nay", &one.nay)?,
+                count("nv", &one.nv)?,
+                count("absent", &one.absent)?,
+            ])
+        };
+        if let Some(counts) = importer.take(number, counts())? {
+            listed(
+                session,
+                (&one.roll_call_id.0, &one.chamber.0, &one.date.0),
+                counts,
+                number,
+                &mut importer,
+            );
+        }
+    }
+    session.absorb(importer.finish_even_empty());
+    Ok(())
+}
+
+/// Who voted how in a roll call (JSON).
+pub(super) fn votes_json(session: &mut Session, reader: &mut dyn Read, file: &str) -> Result<(), ReadError> {
+    let mut importer = Importer::new(file, session.options);
+    let answers = objects::<Answer>(reader, file)?;
+    let mut number = 0;
+    for one in answers.into_iter().filter_map(|answer| answer.roll_call) {
+        let id = &one.roll_call_id;
+        for ballot in one.votes {
+            number += 1;
+            if session.is_elsewhere(&id.0) {
+                importer.leave_out(number, ELSEWHERE, "roll_call_id", &id.0);
+                continue;
+            }
+            let mut read = || {
+                id.count().ok_or_else(|| fault("roll_call_id", id, "a number"))?;
+                let person = &ballot.people_id;
+                person.count().ok_or_else(|| fault("people_id", person, "a number"))?;
+                let code = ballot.vote_id.count().ok_or_else(|| fault("vote_id", &ballot.vote_id, CODES))?;
+                let position = position(code).ok_or_else(|| fault("vote_id", &ballot.vote_id, CODES))?;
+                let label = label(&ballot.vote_text.0, code);
+                let fresh = session.ballot((&person.0, ""), &id.0, position, &label);
+                fresh.ok_or_else(|| fault("people_id", person, ONLY))
+            };
+            let outcome = read();
+            importer.take(number, outcome)?;
+        }
+    }
+    session.absorb(importer.finish_even_empty());
+    Ok(())
 }

@@ -2,16 +2,15 @@
 //!
 //! Belongs here: its columns. Does not: published forms.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::super::position::is_without_roll_call;
-use super::super::{Member, Position, RollCallRecord, Total};
+use super::super::{Member, Position, Total};
 use super::collect::Collector;
-use crate::delimited::csv_rows;
+use super::session::{OTHER_TOTAL, rows};
 use crate::error::ReadError;
-use crate::import::{Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Row, Table};
+use crate::import::{ImportSummary, ReadOptions, RowFault};
+use crate::table::{Heading, Row};
 
 const LEGISLATOR: usize = 0;
 const VOTE_ID: usize = 1;
@@ -48,48 +47,29 @@ const LONG: &[Heading] = &[
 /// roll call` says that the vote was taken without one; its `legislator` may be empty. The minutes' own totals may stand in
 /// `total_yea`, `total_nay`, `total_present`, `total_abstain`, `total_excused`, `total_absent`, `total_not_voting`, on any
 /// row of the vote; where they differ from the roll the summary says so.
-///
-/// # Errors
-/// As [`super::read_voteview`].
-pub fn read_long<R: Read>(reader: R, file: &str, options: ReadOptions) -> Result<RollCallRecord, ReadError> {
-    let mut collector = Collector::default();
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(LONG);
-    let mut members: Vec<Member> = Vec::new();
-    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
-    csv_rows(reader, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
+pub(super) fn read(
+    collector: &mut Collector,
+    reader: &mut dyn Read,
+    file: &str,
+    options: ReadOptions,
+) -> Result<ImportSummary, ReadError> {
+    rows(reader, file, LONG, options, |number, row, importer| {
         let vote_id = row.text(VOTE_ID).into_owned();
         if is_without_roll_call(&row.text(POSITION)) && !vote_id.is_empty() {
             collector.without_roll_call(&vote_id);
             importer.leave_out(number, "a vote without a roll call", "position", &row.text(POSITION));
             return Ok(());
         }
-        let outcome = ballot(&row, &mut members, &mut by_id, &mut collector)
-            .and_then(|()| totals(&row, &vote_id, &mut collector));
+        let outcome = ballot(row, collector).and_then(|()| totals(row, &vote_id, collector));
         if let Some(Some(field)) = importer.take(number, outcome)? {
-            let found = row.text(field).into_owned();
-            importer.remark(
-                number,
-                "another total than on an earlier row of the vote",
-                LONG[field].name,
-                &found,
-            );
+            importer.remark(number, OTHER_TOTAL, LONG[field].name, &row.text(field));
         }
         Ok(())
-    })?;
-    table.finish(file)?;
-    let summary = importer.finish()?;
-    Ok(collector.finish(None, file.to_owned(), members, summary))
+    })
 }
 
-fn ballot(
-    row: &Row<'_>,
-    members: &mut Vec<Member>,
-    by_id: &mut BTreeMap<String, usize>,
-    collector: &mut Collector,
-) -> Result<(), RowFault> {
-    let id = row.text(LEGISLATOR).into_owned();
+fn ballot(row: &Row<'_>, collector: &mut Collector) -> Result<(), RowFault> {
+    let id = row.text(LEGISLATOR);
     let roll_call = row.text(VOTE_ID).into_owned();
     if id.is_empty() {
         return Err(row.fault(LEGISLATOR, "a name or identifier"));
@@ -97,25 +77,15 @@ fn ballot(
     if roll_call.is_empty() {
         return Err(row.fault(VOTE_ID, "an identifier of the roll call"));
     }
-    let label = row.text(POSITION).into_owned();
+    let label = row.text(POSITION);
     let position = Position::from_words(&label).ok_or_else(|| {
         row.fault(
             POSITION,
             "yea, nay, paired, present, abstain, excused, absent, not voting, other, vacant or voice vote",
         )
     })?;
-    let member = *by_id.entry(id.clone()).or_insert_with(|| {
-        members.push(Member {
-            name: id.clone(),
-            id,
-            party: row.text(PARTY).into_owned(),
-            state: String::new(),
-            district: String::new(),
-            ideal_point: None,
-            ideal_votes: None,
-        });
-        members.len() - 1
-    });
+    let party = || Member { party: row.text(PARTY).into_owned(), ..Member::called(&id, &id) };
+    let member = collector.member(&id, party);
     let fresh = collector.add(member, roll_call, position, &label);
     fresh.ok_or_else(|| row.fault(LEGISLATOR, "the only row of this member for this roll call"))
 }

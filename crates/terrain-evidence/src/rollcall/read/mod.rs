@@ -3,17 +3,19 @@
 //! Belongs here: the forms, and gathering ballots. Does not: columns of one form (one file each), or counts over the votes.
 
 mod collect;
+mod files;
+mod json;
 mod kind;
 mod legiscan;
+mod legistar;
 mod long;
 mod open_states;
+mod session;
 mod voteview;
 
-pub use kind::RollCallFile;
-pub use legiscan::{LegiScan, read_legiscan};
-pub use long::read_long;
-pub use open_states::{OpenStates, read_open_states};
-pub use voteview::{RollCallChoice, add_voteview_totals, read_voteview};
+pub use files::{Openable, ReadSeek, RollCallsRead, read_roll_calls};
+pub use kind::{RollCallFile, RollCallForm};
+pub use voteview::{RollCallChoice, read_voteview};
 
 /// A file under the name that messages use.
 pub type Named<'a, R> = (R, &'a str);

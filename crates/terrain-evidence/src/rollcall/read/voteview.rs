@@ -8,10 +8,10 @@ use std::io::Read;
 use super::super::{Member, Position, RollCallRecord, Total};
 use super::Named;
 use super::collect::{Collector, with_mismatches};
-use crate::delimited::csv_rows;
+use super::session::rows;
 use crate::error::ReadError;
-use crate::import::{ImportSummary, Importer, ReadOptions, RowFault};
-use crate::table::{Cell, Heading, Row, Table};
+use crate::import::{ImportSummary, ReadOptions, RowFault};
+use crate::table::{Heading, Row};
 
 /// Which part of a file with several chambers or Congresses to read; the first one met where nothing is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,14 +82,22 @@ pub fn read_voteview<V: Read, M: Read>(
     choice: &RollCallChoice,
     options: ReadOptions,
 ) -> Result<RollCallRecord, ReadError> {
-    let listed = read_members(members, members_file, choice, options)?;
-    let by_id: BTreeMap<String, usize> =
-        listed.members.iter().enumerate().map(|(index, member)| (member.id.clone(), index)).collect();
+    let listed = read_members(&mut { members }, members_file, choice, options)?;
+    read_votes(listed, &mut { votes }, votes_file, options)
+}
+
+/// The votes of the chamber whose members were read.
+pub(super) fn read_votes(
+    listed: Listed,
+    votes: &mut dyn Read,
+    file: &str,
+    options: ReadOptions,
+) -> Result<RollCallRecord, ReadError> {
     let mut collector = Collector::default();
-    let mut importer = Importer::new(votes_file, options);
-    let mut table = Table::new(VOTES);
-    csv_rows(votes, votes_file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
+    for member in &listed.members {
+        collector.member(&member.id, || member.clone());
+    }
+    let mut summary = rows(votes, file, VOTES, options, |number, row, importer| {
         if row.count(CONGRESS).ok().flatten() != Some(listed.congress) || row.text(CHAMBER) != listed.chamber
         {
             importer.leave_out(number, "another Congress or chamber", "chamber", &row.text(CHAMBER));
@@ -98,34 +106,28 @@ pub fn read_voteview<V: Read, M: Read>(
         let icpsr = row.needed_count(ICPSR).map(|id| id.to_string());
         if let Ok(id) = &icpsr
             && listed.elsewhere.contains(id)
-            && !by_id.contains_key(id)
+            && collector.known(id).is_none()
         {
             importer.leave_out(number, "the voter has no seat in this chamber (the President)", "icpsr", id);
             return Ok(());
         }
-        let outcome = ballot(&row, &by_id, &mut collector);
+        let outcome = ballot(row, &mut collector);
         importer.take(number, outcome)?;
         Ok(())
-    })?;
-    table.finish(votes_file)?;
-    let mut summary = importer.finish()?;
+    })?
+    .if_any(file)?;
     summary.absorb(listed.summary);
-    Ok(collector.finish(Some(listed.congress), listed.chamber, listed.members, summary))
+    Ok(collector.finish(Some(listed.congress), listed.chamber, summary))
 }
 
-/// Adds the totals of Voteview's roll-calls file (csv, plain or gzip), and compares them with the roll.
-///
-/// # Errors
-/// As [`read_voteview`].
-pub fn add_voteview_totals<R: Read>(
+/// Adds the totals of Voteview's roll-calls file, and compares them with the roll.
+pub(super) fn add_totals(
     mut record: RollCallRecord,
-    (totals, file): Named<'_, R>,
+    totals: &mut dyn Read,
+    file: &str,
     options: ReadOptions,
 ) -> Result<RollCallRecord, ReadError> {
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(TOTALS);
-    csv_rows(totals, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
+    let summary = rows(totals, file, TOTALS, options, |number, row, importer| {
         if row.count(CONGRESS).ok().flatten() != record.congress || row.text(CHAMBER) != record.chamber {
             importer.leave_out(number, "another Congress or chamber", "chamber", &row.text(CHAMBER));
             return Ok(());
@@ -144,14 +146,13 @@ pub fn add_voteview_totals<R: Read>(
         }
         Ok(())
     })?;
-    table.finish(file)?;
-    record.summary.absorb(importer.finish_even_empty());
+    record.summary.absorb(summary);
     Ok(with_mismatches(record))
 }
 
-fn ballot(row: &Row<'_>, by_id: &BTreeMap<String, usize>, collector: &mut Collector) -> Result<(), RowFault> {
+fn ballot(row: &Row<'_>, collector: &mut Collector) -> Result<(), RowFault> {
     let id = row.needed_count(ICPSR)?.to_string();
-    let member = *by_id.get(&id).ok_or_else(|| row.fault(ICPSR, "an identifier of the members file"))?;
+    let member = collector.known(&id).ok_or_else(|| row.fault(ICPSR, "an identifier of the members file"))?;
     let roll_call = row.needed_count(ROLL_NUMBER)?.to_string();
     let code = row.needed_count(CAST_CODE)?;
     let position =
@@ -160,7 +161,8 @@ fn ballot(row: &Row<'_>, by_id: &BTreeMap<String, usize>, collector: &mut Collec
     fresh.ok_or_else(|| row.fault(ICPSR, "the only row of this member for this roll call"))
 }
 
-struct Listed {
+/// The members of the chamber that is read.
+pub(super) struct Listed {
     congress: u32,
     chamber: String,
     members: Vec<Member>,
@@ -168,19 +170,17 @@ struct Listed {
     summary: ImportSummary,
 }
 
-fn read_members<R: Read>(
-    reader: R,
+/// The members of the chamber asked for, else of the first one met.
+pub(super) fn read_members(
+    reader: &mut dyn Read,
     file: &str,
     choice: &RollCallChoice,
     options: ReadOptions,
 ) -> Result<Listed, ReadError> {
-    let mut importer = Importer::new(file, options);
-    let mut table = Table::new(MEMBERS);
     let mut congress = choice.congress;
     let mut chamber = choice.chamber.clone();
     let (mut members, mut elsewhere) = (Vec::new(), BTreeSet::new());
-    csv_rows(reader, file, |number, cells: &[Cell]| {
-        let Some(row) = table.feed(cells) else { return Ok(()) };
+    let summary = rows(reader, file, MEMBERS, options, |number, row, importer| {
         let (of_congress, of_chamber) = (row.count(CONGRESS).ok().flatten(), row.text(CHAMBER).into_owned());
         if congress.is_none() {
             congress = of_congress;
@@ -198,13 +198,12 @@ fn read_members<R: Read>(
             return Ok(());
         }
         chamber = Some(of_chamber);
-        if let Some(member) = importer.take(number, member(&row))? {
+        if let Some(member) = importer.take(number, member(row))? {
             members.push(member);
         }
         Ok(())
-    })?;
-    table.finish(file)?;
-    let summary = importer.finish()?;
+    })?
+    .if_any(file)?;
     Ok(Listed {
         congress: congress.unwrap_or_default(),
         chamber: chamber.unwrap_or_default(),

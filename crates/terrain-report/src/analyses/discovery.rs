@@ -1,0 +1,188 @@
+//! Rules that were found in a table.
+
+use crate::rules::{InputWords, conditions};
+use crate::text::TextOptions;
+use crate::text::layout::{Page, Wide};
+use crate::words::{list, percent, plural, short};
+use terrain_decide::discovery::{CHANCE, Cases, Figures, Found, Phase, Tree};
+
+/// What PRIM found.
+#[derive(Clone, Debug)]
+pub struct Discovered<'a> {
+    /// What happened, as the object of a sentence: `“won” is 1`.
+    pub event: String,
+    /// Inputs by place.
+    pub inputs: &'a [InputWords],
+    /// The cases.
+    pub cases: &'a Cases,
+    /// Boxes on the way, from the one that holds everything.
+    pub trajectory: &'a [Found],
+    /// The box to show.
+    pub chosen: Option<&'a Found>,
+    /// Boxes found in what the chosen one leaves.
+    pub further: &'a [Found],
+    /// Density that was asked for.
+    pub density: f64,
+    /// What was left out of the table.
+    pub left_out: Option<String>,
+}
+
+/// What CART found.
+#[derive(Clone, Debug)]
+pub struct TreeFound<'a> {
+    /// What happened.
+    pub event: String,
+    /// Inputs by place.
+    pub inputs: &'a [InputWords],
+    /// The cases.
+    pub cases: &'a Cases,
+    /// The tree.
+    pub tree: &'a Tree,
+    /// What was left out of the table.
+    pub left_out: Option<String>,
+}
+
+/// The chosen rules in a sentence.
+#[must_use]
+pub fn finding(found: &Discovered<'_>) -> String {
+    let Some(chosen) = found.chosen else {
+        return format!("No rule on these inputs tells where {} from where it is not.", found.event);
+    };
+    format!("{}.", sentence(&found.event, &chosen.figures, &conditions(&chosen.rules, found.inputs)))
+}
+
+fn sentence(event: &str, figures: &Figures, conditions: &[String]) -> String {
+    format!(
+        "Where {}: {event} in {} of such rows (density), which are {} of all rows where it is (coverage)",
+        list(conditions),
+        percent(figures.density),
+        percent(figures.coverage)
+    )
+}
+
+fn opening(page: &mut Page, event: &str, cases: &Cases, left_out: Option<&String>) {
+    page.paragraph(&format!(
+        "{} in {} of {} rows ({}).",
+        crate::words::capitalized(event),
+        cases.interesting(),
+        cases.rows(),
+        percent(cases.base_rate())
+    ));
+    if let Some(left_out) = left_out {
+        page.paragraph(left_out);
+    }
+}
+
+/// What PRIM found, as text.
+#[must_use]
+pub fn discovered(found: &Discovered<'_>, options: &TextOptions) -> String {
+    let mut page = Page::new(options.width, options.colour);
+    page.lead(&finding(found));
+    opening(&mut page, &found.event, found.cases, found.left_out.as_ref());
+    if let Some(chosen) = found.chosen {
+        if chosen.figures.density < found.density {
+            page.paragraph(&format!(
+                "No rules reach the density of {} that was asked for; these balance density and coverage best.",
+                percent(found.density)
+            ));
+        }
+        page.heading("The rules");
+        page.paragraph(&format!(
+            "By chance: how probable it is to come out so dense without this one limit (quasi-p-value); rules above {CHANCE} were dropped unless --prune says otherwise. All is counted in the rows that the rules were found in; in new rows expect somewhat less."
+        ));
+        let rows: Vec<Vec<String>> = chosen
+            .rules
+            .iter()
+            .zip(&chosen.quasi_p)
+            .map(|(rule, chance)| {
+                vec![conditions(std::slice::from_ref(rule), found.inputs).concat(), chance_in_words(*chance)]
+            })
+            .collect();
+        page.table(&["rule", "by chance"].map(str::to_owned), &rows, Wide::First, &[]);
+    }
+    for (number, further) in found.further.iter().enumerate() {
+        let said = sentence(&found.event, &further.figures, &conditions(&further.rules, found.inputs));
+        page.paragraph(&format!("Box {}, of the rows outside those before. {said}.", number + 2));
+    }
+    page.heading("Coverage against density");
+    page.paragraph("From the box that holds everything, a slice at a time; the chosen one is marked.");
+    let header = ["step", "how", "coverage", "density", "mean", "mass", "inputs"].map(str::to_owned);
+    let rows: Vec<Vec<String>> = found
+        .trajectory
+        .iter()
+        .enumerate()
+        .map(|(step, one)| row(step, one, found.chosen.is_some_and(|chosen| chosen == one)))
+        .collect();
+    page.table(&header, &rows, Wide::First, &[]);
+    files(&mut page, options);
+    page.finish()
+}
+
+fn files(page: &mut Page, options: &TextOptions) {
+    for (what, path) in &options.files {
+        page.unwrapped(&format!("{}: {}", crate::text::plain::clean(what), crate::text::plain::clean(path)));
+    }
+}
+
+fn row(step: usize, found: &Found, chosen: bool) -> Vec<String> {
+    let how = match found.phase {
+        Phase::Start => "all",
+        Phase::Peel => "peeled",
+        Phase::Paste => "pasted",
+        Phase::Pruned => "rules dropped",
+    };
+    let figures = &found.figures;
+    vec![
+        format!("{step}{}", if chosen { " *" } else { "" }),
+        how.to_owned(),
+        percent(figures.coverage),
+        percent(figures.density),
+        short(figures.mean),
+        percent(figures.mass),
+        figures.restricted.to_string(),
+    ]
+}
+
+fn chance_in_words(chance: f64) -> String {
+    if chance < 0.0001 { "below 0.0001".to_owned() } else { short(chance) }
+}
+
+/// What CART found, as text.
+#[must_use]
+pub fn tree(found: &TreeFound<'_>, options: &TextOptions) -> String {
+    let mut page = Page::new(options.width, options.colour);
+    let densest = found.tree.leaves.iter().max_by(|a, b| a.figures.density.total_cmp(&b.figures.density));
+    match densest.filter(|leaf| !leaf.rules.is_empty()) {
+        Some(leaf) => page.lead(&format!(
+            "{}.",
+            sentence(&found.event, &leaf.figures, &conditions(&leaf.rules, found.inputs))
+        )),
+        None => page
+            .lead(&format!("No question on these inputs tells where {} from where it is not.", found.event)),
+    }
+    opening(&mut page, &found.event, found.cases, found.left_out.as_ref());
+    page.paragraph(&format!(
+        "The tree has {}; in {} of the rows the majority of their leaf is right.",
+        plural(found.tree.leaves.len(), "leaf", "leaves"),
+        percent(found.tree.accuracy)
+    ));
+    page.heading("The leaves, from left to right");
+    let rows: Vec<Vec<String>> = found
+        .tree
+        .leaves
+        .iter()
+        .map(|leaf| {
+            let said = conditions(&leaf.rules, found.inputs);
+            let figures = &leaf.figures;
+            vec![
+                if said.is_empty() { "all rows".to_owned() } else { list(&said) },
+                figures.inside.to_string(),
+                percent(figures.density),
+                percent(figures.coverage),
+            ]
+        })
+        .collect();
+    page.table(&["where", "rows", "density", "coverage"].map(str::to_owned), &rows, Wide::First, &[]);
+    files(&mut page, options);
+    page.finish()
+}
