@@ -22,7 +22,7 @@ pub fn rollcall(bytes: &[u8]) {
     let own = read_in_every_way(parts(bytes).next().unwrap_or_default(), |reader, options| {
         compared(read_long(reader, FILE, options))
     });
-    if let Some((_, _)) = own
+    if own.is_some()
         && let Ok(record) = read_long(Cursor::new(parts(bytes).next().unwrap_or_default()), FILE, LENIENT)
     {
         holds(&record);
