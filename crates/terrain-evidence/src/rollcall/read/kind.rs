@@ -6,6 +6,7 @@ use crate::error::{ReadError, nearest};
 use crate::pool::size;
 use crate::recognize::looks_like;
 use crate::table::Kind;
+use crate::tidy::shown;
 
 /// Most that is looked at.
 pub(super) const LOOKED_AT: u64 = 64 * 1024;
@@ -243,6 +244,7 @@ impl RollCallFile {
         let column = mark.split('|').next().unwrap_or(mark);
         let hint = match nearest(column, free, 1).first() {
             Some(near) => {
+                let near = shown(near);
                 format!("the nearest heading there is `{near}`; it comes nearest to {}", kind.in_words())
             }
             None => format!("it comes nearest to {}", kind.in_words()),
