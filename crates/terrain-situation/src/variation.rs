@@ -100,12 +100,13 @@ fn make(table: &mut dyn TableLike, change: &Variation, segments: &[&str]) -> Res
     if let Item::ArrayOfTables(list) = item {
         let (&name, below) = below.split_first().ok_or_else(no_place)?;
         let names: Vec<String> = list.iter().map(|one| name_of(one).unwrap_or_default().to_owned()).collect();
-        let place = names.iter().position(|known| known == name).ok_or_else(|| VariationFault::NoSuchName {
-            path: change.path.clone(),
-            section: key.to_owned(),
-            name: name.to_owned(),
-            known: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
-        })?;
+        let place =
+            names.iter().position(|known| known == name).ok_or_else(|| VariationFault::NoSuchName {
+                path: change.path.clone(),
+                section: key.to_owned(),
+                name: name.to_owned(),
+                known: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+            })?;
         if below.is_empty() {
             return match change.value {
                 Some(_) => Err(no_place()),

@@ -69,6 +69,39 @@ fn whole(done: u64, planned: u64, elapsed: Duration) -> Option<u64> {
     Some(u64::try_from(whole).unwrap_or(u64::MAX))
 }
 
+/// A line for steps that are done one after the other; invisible where standard error is no terminal.
+pub(crate) struct Steps {
+    bar: ProgressBar,
+}
+
+impl Steps {
+    /// A line for so many steps.
+    pub(crate) fn new(steps: usize) -> Self {
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr_with_hz(8));
+        let style = ProgressStyle::with_template("{bar:20} {pos} of {len} · {wide_msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.progress_chars("█▌·"));
+        bar.enable_steady_tick(TICK);
+        Self { bar }
+    }
+
+    /// The next step begins.
+    pub(crate) fn begin(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+    }
+
+    /// It is done.
+    pub(crate) fn done(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Takes the line away.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// The time left in words, or that an end was asked for.
 fn left(whole: u64, elapsed: Duration, at_most: bool) -> String {
     if interrupt::asked() {

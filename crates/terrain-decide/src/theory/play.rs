@@ -11,8 +11,8 @@ use crate::runner::{RunControl, Stopped, Unobserved, run};
 use crate::shard::{EvidenceSource, MemorySink, Shard, Sink};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
-use terrain_situation::variation::{Variation, varied};
 use terrain_situation::proposition::{Cell, Contrast, Expected, Measure, Proposition};
+use terrain_situation::variation::{Variation, varied};
 use terrain_situation::{Context, Situation, read_situation};
 
 /// How to play propositions, as opposed to which.

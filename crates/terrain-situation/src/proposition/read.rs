@@ -3,11 +3,11 @@
 
 use super::format::{MECHANISMS, PROPOSITION, VERSION};
 use super::{Axis, Cell, Contrast, Expected, Level, Map, Measure, Mechanism, Proposition};
-use crate::variation::Variation;
 use crate::fault::{Remark, RemarkKind, SituationFaults};
 use crate::read::names::{Names, did_you_mean, listed, refuse_duplicates};
 use crate::read::table::{Node, Reader, Spanned, entry, wrong_type};
 use crate::read::{Context, Draft, not_toml};
+use crate::variation::Variation;
 use std::ops::Range;
 use toml_edit::{Document, Item, Table, Value};
 

@@ -7,14 +7,15 @@ use crate::evidence::{AnyRecords, Records};
 use crate::fault::Fault;
 use crate::folders::StoreFolder;
 use crate::interrupt;
+use crate::progress::Steps;
 use crate::theory::Theory;
 use clap::Args;
 use miette::{Report, Result};
 use std::path::{Path, PathBuf};
 use terrain_decide::theory::{Findings, Setting, TheoryFault, play};
 use terrain_report::theory as words;
-use terrain_situation::variation::Variation;
 use terrain_situation::proposition::Proposition;
+use terrain_situation::variation::Variation;
 
 /// Run the argument: propositions about coalitions as experiments, and where each holds or fails
 ///
@@ -74,6 +75,9 @@ impl TheoryCommand {
         for id in &self.without {
             off.extend(theory.mechanism(id)?.changes.iter().cloned());
         }
+        for file in self.html.iter().chain(&self.markdown) {
+            can_be_written(file)?;
+        }
         let records = AnyRecords::of(&self.store)?;
         let played = self.play(&chosen, &theory, &records, &off)?;
         let mut without = Vec::new();
@@ -128,12 +132,30 @@ impl TheoryCommand {
             everywhere: off,
         };
         let evidence = Records { records, folder: Path::new("") };
-        let found = chosen
-            .iter()
-            .map(|proposition| play(proposition, &theory.situations, &evidence, &setting).map_err(refused))
-            .collect();
+        let steps = Steps::new(chosen.len());
+        let mut found = Vec::new();
+        for proposition in chosen {
+            steps.begin(&format!("{}: {}", proposition.id, proposition.title));
+            found.push(play(proposition, &theory.situations, &evidence, &setting).map_err(refused)?);
+            steps.done();
+        }
+        steps.clear();
         interrupt::rest();
-        found
+        Ok(found)
+    }
+}
+
+/// Whether there is a folder for the file, asked before anything is played.
+fn can_be_written(file: &Path) -> Result<(), Fault> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(Fault::new(format!(
+            "{} can't be written: there is no folder {}",
+            file.display(),
+            folder.display()
+        ))
+        .help("make the folder first")),
+        _ => Ok(()),
     }
 }
 

@@ -90,8 +90,10 @@ fn every_proposition_and_mechanism_is_listed() {
     let ids = |key: &str| -> Vec<String> {
         listed[key].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
     };
-    let expected: Vec<String> =
-        (1..=12).map(|number| format!("P{number}")).chain((1..=3).map(|number| format!("R{number}"))).collect();
+    let expected: Vec<String> = (1..=12)
+        .map(|number| format!("P{number}"))
+        .chain((1..=3).map(|number| format!("R{number}")))
+        .collect();
     assert_eq!(ids("propositions"), expected);
     assert!(ids("mechanisms").len() >= 6);
     for one in listed["propositions"].as_array().unwrap() {
@@ -142,9 +144,8 @@ fn a_claim_without_its_mechanism_does_not_hold() {
 #[test]
 fn a_page_and_pages_of_the_book_are_written() {
     let desk = desk_with(&claim("rises"));
-    let said = desk.answer(&[
-        "theory", "--file", "own.toml", "--html", "page.html", "--markdown", "results.md",
-    ]);
+    let said =
+        desk.answer(&["theory", "--file", "own.toml", "--html", "page.html", "--markdown", "results.md"]);
     assert!(said.contains("[holds] clarity"), "{said}");
     let page = std::fs::read_to_string(desk.at("page.html")).unwrap();
     assert!(page.contains("<svg") && !page.contains("<script") && !page.contains("http://"));
@@ -161,6 +162,7 @@ fn what_cannot_be_played_is_told_with_its_place() {
         desk.fault(&["theory", "--file", "own.toml", "--without", "gravity"]),
         desk.fault(&["theory", "--file", "place.toml"]),
         desk.fault(&["theory", "--file", "missing.toml"]),
+        desk.fault(&["theory", "--file", "own.toml", "--html", "nowhere/page.html"]),
     ];
     for (from, to) in [
         (r#"measure = "clarity""#, r#"measure = "charity""#),
