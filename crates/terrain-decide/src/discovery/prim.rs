@@ -66,7 +66,7 @@ pub struct Found {
     pub phase: Phase,
     /// Its rules, by input, a lower limit before an upper one.
     pub rules: Vec<Rule>,
-    /// The quasi-p-value of each rule: [`quasi_p`].
+    /// The quasi-p-value of each rule: [`super::quasi_p`].
     pub quasi_p: Vec<f64>,
     /// What it is worth.
     pub figures: Figures,
