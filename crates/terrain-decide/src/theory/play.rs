@@ -9,6 +9,7 @@ use crate::analysis::statistics::mean;
 use crate::experiment::{Alignment, Experiment, Plan};
 use crate::runner::{RunControl, Stopped, Unobserved, run};
 use crate::shard::{EvidenceSource, MemorySink, Shard, Sink};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use terrain_situation::proposition::{Cell, Contrast, Expected, Measure, Proposition};
@@ -105,18 +106,26 @@ pub fn play(
     } else {
         Plan::new(proposition.futures, proposition.replicates, setting.seed)
     };
+    let player = Player { proposition, situations, evidence, setting, plan };
+    // Experiments are made in the order of their cells, so that each quantity has the same coordinate whatever the threads.
     let mut alignment = Alignment::default();
-    let mut cells: BTreeMap<Cell, CellRuns> = BTreeMap::new();
-    let mut runs = 0;
-    for (cell, postures) in needed(proposition) {
-        let played = Player { proposition, situations, evidence, setting, plan }.cell(
-            &cell,
-            &postures,
-            &mut alignment,
-        )?;
-        runs += u64::from(plan.futures) * u64::from(plan.replicates) * played.subject.postures.len() as u64;
-        cells.insert(cell, played);
-    }
+    let prepared = needed(proposition)
+        .into_iter()
+        .map(|(cell, postures)| {
+            let experiment = player.experiment(&cell, postures.as_ref(), &mut alignment)?;
+            Ok((cell, experiment))
+        })
+        .collect::<Result<Vec<_>, TheoryFault>>()?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(setting.threads.max(1)).build();
+    let run_all = || prepared.par_iter().map(|(cell, experiment)| player.run(cell, experiment)).collect();
+    let played: Result<Vec<CellRuns>, TheoryFault> = match pool {
+        Ok(pool) => pool.install(run_all),
+        // Where no threads can be had, this one does.
+        Err(_) => prepared.iter().map(|(cell, experiment)| player.run(cell, experiment)).collect(),
+    };
+    let played = played?;
+    let runs = played.iter().map(|cell| plan_runs(&plan, cell)).sum();
+    let cells: BTreeMap<Cell, CellRuns> = prepared.into_iter().map(|(cell, _)| cell).zip(played).collect();
     let scales = Scales::of(cells.values());
     let played = Played { proposition, cells, scales };
     let tested =
@@ -199,6 +208,11 @@ fn cell_name(proposition: &Proposition, cell: &Cell) -> String {
     levels.collect::<Vec<_>>().join(", ")
 }
 
+/// Runs that a cell took.
+fn plan_runs(plan: &Plan, cell: &CellRuns) -> u64 {
+    u64::from(plan.futures) * u64::from(plan.replicates) * cell.subject.postures.len() as u64
+}
+
 struct Player<'a> {
     proposition: &'a Proposition,
     situations: &'a BTreeMap<String, String>,
@@ -208,27 +222,30 @@ struct Player<'a> {
 }
 
 impl Player<'_> {
-    fn cell(
+    fn experiment(
         &self,
         cell: &Cell,
-        postures: &Option<BTreeSet<String>>,
+        postures: Option<&BTreeSet<String>>,
         alignment: &mut Alignment,
-    ) -> Result<CellRuns, TheoryFault> {
-        let (proposition, name) = (self.proposition.id.clone(), cell_name(self.proposition, cell));
+    ) -> Result<Experiment, TheoryFault> {
+        let name = cell_name(self.proposition, cell);
         let situation = self.situation(cell, &name, postures)?;
         // Only the end counts here: a series of two points.
         let plan = Plan { series_stride: Some(situation.horizon_weeks.max(1)), ..self.plan };
-        let experiment = Experiment::new(situation, self.evidence, plan)
-            .map_err(|why| TheoryFault::Experiment {
-                proposition: proposition.clone(),
-                cell: name.clone(),
-                why,
-            })?
-            .aligned(alignment);
+        let experiment = Experiment::new(situation, self.evidence, plan);
+        let fault =
+            |why| TheoryFault::Experiment { proposition: self.proposition.id.clone(), cell: name, why };
+        Ok(experiment.map_err(fault)?.aligned(alignment))
+    }
+
+    /// Runs a cell on one thread; several cells are run at once.
+    fn run(&self, cell: &Cell, experiment: &Experiment) -> Result<CellRuns, TheoryFault> {
+        let name = cell_name(self.proposition, cell);
         let mut sink = MemorySink::default();
-        let control = RunControl { threads: self.setting.threads, stop: self.setting.stop, memory: None };
-        let fault = |why| TheoryFault::Run { proposition: proposition.clone(), cell: name.clone(), why };
-        let summary = run(&experiment, &mut sink, &control, &mut Unobserved).map_err(fault)?;
+        let control = RunControl { threads: 1, stop: self.setting.stop, memory: None };
+        let fault =
+            |why| TheoryFault::Run { proposition: self.proposition.id.clone(), cell: name.clone(), why };
+        let summary = run(experiment, &mut sink, &control, &mut Unobserved).map_err(fault)?;
         if summary.stopped == Stopped::Interrupted {
             return Err(TheoryFault::Stopped);
         }
@@ -243,7 +260,7 @@ impl Player<'_> {
         &self,
         cell: &Cell,
         name: &str,
-        postures: &Option<BTreeSet<String>>,
+        postures: Option<&BTreeSet<String>>,
     ) -> Result<Situation, TheoryFault> {
         let proposition = self.proposition.id.clone();
         let file = self.proposition.situation_of(cell).to_owned();
