@@ -24,7 +24,7 @@ pub use fitted::{Fitted, fitted, fitted_group};
 pub use quantity::{Distribution, Form, Grade, Quantity, QuantityId, SetBy};
 pub use read::{Context, Day, read_situation};
 pub use reference::reference;
-pub use schema::schema;
+pub use schema::{proposition_schema, schema};
 pub use situation::Situation;
 pub use summary::{Summary, describe};
 pub use templates::{Template, templates};

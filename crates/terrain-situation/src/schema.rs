@@ -4,6 +4,7 @@
 use crate::coefficients::coefficients;
 use crate::format::{DISTRIBUTIONS, FILE, Field, GRADES, PROVENANCE, Section, Shape};
 use crate::kinds::Kind;
+use crate::proposition::PROPOSITION;
 use serde_json::{Map, Value, json};
 
 /// The schema, draft 2020-12.
@@ -13,10 +14,20 @@ use serde_json::{Map, Value, json};
 /// ```
 #[must_use]
 pub fn schema() -> Value {
-    let mut root = section(&FILE);
+    of_file(&FILE, "Terrain situation")
+}
+
+/// The schema of a proposition's file, draft 2020-12.
+#[must_use]
+pub fn proposition_schema() -> Value {
+    of_file(&PROPOSITION, "Terrain proposition")
+}
+
+fn of_file(file: &Section, title: &str) -> Value {
+    let mut root = section(file);
     if let Value::Object(root) = &mut root {
         root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-        root.insert("title".to_owned(), json!("Terrain situation"));
+        root.insert("title".to_owned(), json!(title));
         root.insert("$defs".to_owned(), definitions());
     }
     root

@@ -27,7 +27,7 @@ pub enum TheoryFault {
         /// The situation file.
         file: String,
         /// What is wrong.
-        why: VariationFault,
+        why: Box<VariationFault>,
     },
     /// A changed situation that can't be used.
     #[error("proposition {proposition}, {cell}: with its changes the situation `{file}` can't be used")]
@@ -49,7 +49,7 @@ pub enum TheoryFault {
         /// The cell.
         cell: String,
         /// What is wrong.
-        why: ExperimentFault,
+        why: Box<ExperimentFault>,
     },
     /// A name that the situation doesn't have.
     #[error("proposition {proposition}, {cell}: the situation has no {what} `{name}`; it has {known}")]
@@ -83,7 +83,7 @@ pub enum TheoryFault {
         /// The cell.
         cell: String,
         /// What is wrong.
-        why: RunError,
+        why: Box<RunError>,
     },
     /// Somebody asked to stop.
     #[error("stopped")]

@@ -132,11 +132,11 @@ impl CellRuns {
 pub(super) struct Scales([[f64; 2]; OUTCOMES]);
 
 impl Scales {
-    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a CellRuns> + Clone) -> Self {
+    pub(super) fn of(cells: &[&CellRuns]) -> Self {
         let mut scales = [[0.0; 2]; OUTCOMES];
         for (outcome, scale) in scales.iter_mut().enumerate() {
             let values =
-                cells.clone().flat_map(|cell| cell.outcomes.iter().flatten().map(|values| values[outcome]));
+                cells.iter().flat_map(|cell| cell.outcomes.iter().flatten().map(|values| values[outcome]));
             let values = sorted(values.collect());
             if let (Some(&lowest), Some(&highest)) = (values.first(), values.last()) {
                 let (low, high) = (quantile(&values, 0.05), quantile(&values, 0.95));

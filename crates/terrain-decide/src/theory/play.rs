@@ -9,9 +9,9 @@ use crate::analysis::statistics::mean;
 use crate::experiment::{Alignment, Experiment, Plan};
 use crate::runner::{RunControl, Stopped, Unobserved, run};
 use crate::shard::{EvidenceSource, MemorySink, Shard, Sink};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use terrain_situation::proposition::{Cell, Contrast, Expected, Measure, Proposition};
 use terrain_situation::variation::{Variation, varied};
 use terrain_situation::{Context, Situation, read_situation};
@@ -116,17 +116,10 @@ pub fn play(
             Ok((cell, experiment))
         })
         .collect::<Result<Vec<_>, TheoryFault>>()?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(setting.threads.max(1)).build();
-    let run_all = || prepared.par_iter().map(|(cell, experiment)| player.run(cell, experiment)).collect();
-    let played: Result<Vec<CellRuns>, TheoryFault> = match pool {
-        Ok(pool) => pool.install(run_all),
-        // Where no threads can be had, this one does.
-        Err(_) => prepared.iter().map(|(cell, experiment)| player.run(cell, experiment)).collect(),
-    };
-    let played = played?;
+    let played = run_all(&player, &prepared)?;
     let runs = played.iter().map(|cell| plan_runs(&plan, cell)).sum();
     let cells: BTreeMap<Cell, CellRuns> = prepared.into_iter().map(|(cell, _)| cell).zip(played).collect();
-    let scales = Scales::of(cells.values());
+    let scales = Scales::of(&cells.values().collect::<Vec<_>>());
     let played = Played { proposition, cells, scales };
     let tested =
         proposition.contrasts.iter().map(|contrast| played.test(contrast)).collect::<Result<Vec<_>, _>>()?;
@@ -208,6 +201,31 @@ fn cell_name(proposition: &Proposition, cell: &Cell) -> String {
     levels.collect::<Vec<_>>().join(", ")
 }
 
+/// Runs all cells, as many at once as there are threads, each on one. Threads of our own take the next cell when they are done:
+/// a run waits for a pool of its own, and a worker of a shared pool that waits would begin another cell meanwhile.
+fn run_all(player: &Player<'_>, prepared: &[(Cell, Experiment)]) -> Result<Vec<CellRuns>, TheoryFault> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(prepared.len()));
+    let work = || {
+        while let Some((place, (cell, experiment))) = {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            prepared.get(place).map(|one| (place, one))
+        } {
+            let result = player.run(cell, experiment);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..player.setting.threads.clamp(1, prepared.len().max(1)) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 /// Runs that a cell took.
 fn plan_runs(plan: &Plan, cell: &CellRuns) -> u64 {
     u64::from(plan.futures) * u64::from(plan.replicates) * cell.subject.postures.len() as u64
@@ -233,8 +251,11 @@ impl Player<'_> {
         // Only the end counts here: a series of two points.
         let plan = Plan { series_stride: Some(situation.horizon_weeks.max(1)), ..self.plan };
         let experiment = Experiment::new(situation, self.evidence, plan);
-        let fault =
-            |why| TheoryFault::Experiment { proposition: self.proposition.id.clone(), cell: name, why };
+        let fault = |why| TheoryFault::Experiment {
+            proposition: self.proposition.id.clone(),
+            cell: name,
+            why: Box::new(why),
+        };
         Ok(experiment.map_err(fault)?.aligned(alignment))
     }
 
@@ -243,8 +264,11 @@ impl Player<'_> {
         let name = cell_name(self.proposition, cell);
         let mut sink = MemorySink::default();
         let control = RunControl { threads: 1, stop: self.setting.stop, memory: None };
-        let fault =
-            |why| TheoryFault::Run { proposition: self.proposition.id.clone(), cell: name.clone(), why };
+        let fault = |why| TheoryFault::Run {
+            proposition: self.proposition.id.clone(),
+            cell: name.clone(),
+            why: Box::new(why),
+        };
         let summary = run(experiment, &mut sink, &control, &mut Unobserved).map_err(fault)?;
         if summary.stopped == Stopped::Interrupted {
             return Err(TheoryFault::Stopped);
@@ -274,7 +298,7 @@ impl Player<'_> {
             proposition: proposition.clone(),
             cell: name.to_owned(),
             file: file.clone(),
-            why,
+            why: Box::new(why),
         })?;
         let (mut situation, _) =
             read_situation(&file, &text, &Context::lenient()).map_err(|faults| TheoryFault::Situation {

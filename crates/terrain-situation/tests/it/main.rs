@@ -10,6 +10,7 @@
 mod bad;
 mod edit;
 mod forms;
+mod propositions;
 mod reference;
 mod robust;
 mod schema;

@@ -1,4 +1,4 @@
-//! `terrain schema`: the situation file as a JSON Schema, for editors that complete and check while one types.
+//! `terrain schema`: the situation file, or a proposition's, as a JSON Schema for editors that complete and check.
 
 use crate::answer::Answer;
 use clap::Args;
@@ -7,10 +7,15 @@ use clap::Args;
 ///
 /// The answer is JSON whether or not --json is given.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  terrain schema > situation.schema.json\n  \
+#[command(
+    after_help = "Examples:\n  terrain schema > situation.schema.json\n  terrain schema --proposition > proposition.schema.json\n  \
                         # first line of a situation, for editors with a TOML language server:\n  \
-                        #:schema ./situation.schema.json")]
+                        #:schema ./situation.schema.json"
+)]
 pub(crate) struct Schema {
+    /// The schema of a proposition's file (terrain theory --file)
+    #[arg(long)]
+    proposition: bool,
     /// Answer in JSON (it always is)
     #[arg(long)]
     json: bool,
@@ -19,6 +24,11 @@ pub(crate) struct Schema {
 impl Schema {
     pub(crate) fn run(self) -> Answer {
         let _ = self.json;
-        Answer::either(true, &terrain_situation::schema(), String::new)
+        let schema = if self.proposition {
+            terrain_situation::proposition_schema()
+        } else {
+            terrain_situation::schema()
+        };
+        Answer::either(true, &schema, String::new)
     }
 }
