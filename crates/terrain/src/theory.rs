@@ -120,5 +120,12 @@ fn mechanisms() -> Result<Vec<Mechanism>> {
 }
 
 fn text(path: &Path) -> Result<String, Fault> {
-    crate::situation_file::text(path)
+    crate::situation_file::text(path).map_err(|fault| {
+        // Templates are of situations.
+        if path.exists() {
+            fault
+        } else {
+            fault.help("docs/argument.md shows how a proposition is written; its situation stands beside it")
+        }
+    })
 }
