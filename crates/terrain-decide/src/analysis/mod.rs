@@ -20,7 +20,7 @@ mod shares;
 mod standing;
 pub(crate) mod statistics;
 mod table;
-mod utility;
+pub(crate) mod utility;
 mod warnings;
 
 pub use error::AnalysisError;

@@ -11,7 +11,7 @@ use super::statistics::{mean, quantile, sorted};
 use super::table::Table;
 use crate::decision::ValueWeight;
 use crate::subject::{WeightInput, outcome_name};
-use terrain_sim::outcome::OUTCOMES;
+use terrain_sim::outcome::{OUTCOMES, Outcome};
 
 /// Relative differences below this come from the order of sums, not from the runs.
 const ROUNDING: f64 = 1e-12;
@@ -30,22 +30,13 @@ impl Utility {
     pub(super) fn new(table: &Table) -> Self {
         let values = &table.subject.values;
         let outcomes: Vec<usize> = values.iter().map(|(outcome, _)| *outcome as usize).collect();
-        let scales = outcomes.iter().map(|&outcome| scale(table, outcome)).collect();
-        let mut weights: Vec<Vec<f64>> = values
+        let common = |means: &'_ Vec<[f64; OUTCOMES]>| means[..table.common()].to_vec();
+        let means: Vec<[f64; OUTCOMES]> = table.means.iter().flat_map(common).collect();
+        let scales = outcomes
             .iter()
-            .map(|(_, weight)| match *weight {
-                WeightInput::Fixed(weight) => vec![weight; table.futures()],
-                WeightInput::Column(column) => table.input(column),
-            })
+            .map(|&outcome| scale(means.iter().map(|outcomes| outcomes[outcome]).collect()))
             .collect();
-        for future in 0..table.futures() {
-            let sum: f64 = weights.iter().map(|weight| weight[future].abs()).sum();
-            if sum > 0.0 {
-                for weight in &mut weights {
-                    weight[future] /= sum;
-                }
-            }
-        }
+        let weights = weights(values, table.futures(), |column| table.input(column));
         Self { outcomes, scales, weights }
     }
 
@@ -79,7 +70,7 @@ impl Utility {
         let described = |((outcome, weights), &scale): ((&usize, &Vec<f64>), &[f64; 2])| {
             let ordered = sorted(weights.clone());
             ValueWeight {
-                outcome: outcome_name(terrain_sim::outcome::Outcome::ALL[*outcome]).to_owned(),
+                outcome: outcome_name(Outcome::ALL[*outcome]).to_owned(),
                 weight: mean(weights),
                 range: [quantile(&ordered, 0.05), quantile(&ordered, 0.95)],
                 scale,
@@ -89,15 +80,34 @@ impl Utility {
     }
 }
 
-fn scale(table: &Table, outcome: usize) -> [f64; 2] {
-    let values = sorted(
-        table
-            .means
-            .iter()
-            .flat_map(|means| &means[..table.common()])
-            .map(|outcomes| outcomes[outcome])
-            .collect(),
-    );
+/// The weights of the valued outcomes in each future, divided by the sum of their absolute values: `[value][future]`;
+/// `input` gives the values of an uncertain quantity by future.
+pub(crate) fn weights(
+    values: &[(Outcome, WeightInput)],
+    futures: usize,
+    input: impl Fn(usize) -> Vec<f64>,
+) -> Vec<Vec<f64>> {
+    let mut weights: Vec<Vec<f64>> = values
+        .iter()
+        .map(|(_, weight)| match *weight {
+            WeightInput::Fixed(weight) => vec![weight; futures],
+            WeightInput::Column(column) => input(column),
+        })
+        .collect();
+    for future in 0..futures {
+        let sum: f64 = weights.iter().map(|weight| weight[future].abs()).sum();
+        if sum > 0.0 {
+            for weight in &mut weights {
+                weight[future] /= sum;
+            }
+        }
+    }
+    weights
+}
+
+/// The values of an outcome that count as 0 and 1, from all that it comes to, at least one; equal where it never varies.
+pub(crate) fn scale(values: Vec<f64>) -> [f64; 2] {
+    let values = sorted(values);
     let (low, high) = (quantile(&values, 0.05), quantile(&values, 0.95));
     let varies = |[low, high]: [f64; 2]| high - low > ROUNDING * low.abs().max(high.abs());
     let ends = [values[0], values[values.len() - 1]];

@@ -1,9 +1,9 @@
 //! What is looked at in the runs of a cell: a figure for each posture and future. What is compared belongs to `play`.
 
 use super::fault::TheoryFault;
-use crate::analysis::statistics::{quantile, sorted};
+use crate::analysis::utility;
 use crate::shard::Shard;
-use crate::subject::{OUTCOMES, Outcome, Subject, WeightInput, outcome_name};
+use crate::subject::{OUTCOMES, Outcome, Subject, outcome_name};
 use terrain_situation::proposition::Measure;
 
 /// What a cell's runs showed: means over replicates.
@@ -39,7 +39,9 @@ impl CellRuns {
             won: vec![vec![vec![0.0; subject.campaigns.len()]; futures]; postures],
             walked_out: vec![vec![vec![0.0; subject.organizations.len()]; futures]; postures],
             taken: vec![vec![false; futures]; postures],
-            weights: weights(&subject, &inputs),
+            weights: utility::weights(&subject.values, futures, |column| {
+                inputs.iter().map(|values| values[column]).collect()
+            }),
             inputs,
             blocks,
             subject,
@@ -137,34 +139,13 @@ impl Scales {
         for (outcome, scale) in scales.iter_mut().enumerate() {
             let values =
                 cells.iter().flat_map(|cell| cell.outcomes.iter().flatten().map(|values| values[outcome]));
-            let values = sorted(values.collect());
-            if let (Some(&lowest), Some(&highest)) = (values.first(), values.last()) {
-                let (low, high) = (quantile(&values, 0.05), quantile(&values, 0.95));
-                *scale = if high > low { [low, high] } else { [lowest, highest] };
+            let values: Vec<f64> = values.collect();
+            if !values.is_empty() {
+                *scale = utility::scale(values);
             }
         }
         Self(scales)
     }
-}
-
-fn weights(subject: &Subject, inputs: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let mut weights: Vec<Vec<f64>> = subject
-        .values
-        .iter()
-        .map(|(_, weight)| match *weight {
-            WeightInput::Fixed(weight) => vec![weight; inputs.len()],
-            WeightInput::Column(column) => inputs.iter().map(|values| values[column]).collect(),
-        })
-        .collect();
-    for future in 0..inputs.len() {
-        let sum: f64 = weights.iter().map(|weight| weight[future].abs()).sum();
-        if sum > 0.0 {
-            for weight in &mut weights {
-                weight[future] /= sum;
-            }
-        }
-    }
-    weights
 }
 
 fn place<'n>(
