@@ -10,6 +10,7 @@ mod error;
 mod find_out;
 mod flips;
 pub mod influence;
+mod kept;
 mod outcomes;
 mod phases;
 pub(crate) mod precision;
@@ -24,6 +25,8 @@ pub(crate) mod utility;
 mod warnings;
 
 pub use error::AnalysisError;
+pub(crate) use kept::kept;
+pub(crate) use ranking::best_shares;
 
 use crate::decision::{Decision, PostureResult};
 use crate::shard::Shard;
