@@ -12,7 +12,7 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 18] = [
+const CONVENTIONS: [Convention; 19] = [
     Convention { command: "demo", json: true, store: false },
     Convention { command: "new", json: false, store: false },
     Convention { command: "check", json: true, store: true },
