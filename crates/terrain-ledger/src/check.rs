@@ -384,6 +384,14 @@ impl Found<'_> {
                     self.refuse("by", format!("{} is past", tripwire.by), None);
                 }
             }
+            Fact::Date(date) => {
+                if date.label.trim().is_empty() {
+                    self.refuse("label", "a date says what it is", None);
+                }
+                if date.on < new.day {
+                    self.refuse("for", format!("{} is before {}", date.on, new.day), None);
+                }
+            }
             Fact::Review(review) => self.review(review, known.today),
             Fact::Statement(_) | Fact::Access(_) | Fact::Withdrawn => {}
         }
@@ -489,6 +497,7 @@ fn same_event(there: &NewEntry, new: &NewEntry) -> bool {
         | (Fact::Hours(_), Fact::Hours(_))
         | (Fact::Demand(_), Fact::Demand(_))
         | (Fact::Figure(_), Fact::Figure(_)) => there.day == new.day && there.fact == new.fact,
+        (Fact::Date(a), Fact::Date(b)) => a.on == b.on && alike(&a.label, &b.label),
         (Fact::StructureTest(a), Fact::StructureTest(b)) => a.on == b.on && alike(&a.event, &b.event),
         _ => false,
     }

@@ -145,7 +145,8 @@ pub struct Tripwire {
     pub value: f64,
     /// Whether the decision stands above the value; else it stands below it.
     pub holds_above: bool,
-    /// The day by which it must be known.
+    /// The day by which it must be known. In files `due`: an entry has a `by` of its own.
+    #[serde(rename = "due")]
     pub by: NaiveDate,
     /// Name of the posture that does better on the other side.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -176,11 +177,11 @@ impl Parties {
 }
 
 impl DecisionRecord {
-    /// Weeks since the forecast's start at the end of that day, 0 or more; `None` before it.
+    /// Weeks since the forecast's start at the end of that day, above 0; `None` before it.
     #[must_use]
     pub fn weeks_at(&self, day: NaiveDate) -> Option<f64> {
         let days = (day - self.starts).num_days();
-        (days >= 0).then(|| days as f64 / 7.0)
+        (days >= 0).then(|| (days + 1) as f64 / 7.0)
     }
 
     /// The last day of the forecast's week of that number, counted from 1.

@@ -47,6 +47,8 @@ pub enum Fact {
     Opposition(Opposition),
     /// A count that makes us look again sooner.
     Tripwire(Tripwire),
+    /// A day to keep in mind: an election, the end of a contract.
+    Date(KeptDate),
     /// A review, and how it ended.
     Review(Review),
     /// In place of an entry that should not be there: the entry that it corrects counts no longer.
@@ -376,6 +378,29 @@ pub struct Opposition {
     pub acted: bool,
 }
 
+/// What happens on a day to keep in mind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateKind {
+    /// An election.
+    Election,
+    /// A contract ends.
+    ContractEnd,
+    /// Anything else.
+    Other,
+}
+
+/// A day to keep in mind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDate {
+    /// What it is, in a few words: `contract of the kitchen`.
+    pub label: String,
+    /// What happens then.
+    pub what: DateKind,
+    /// The day.
+    pub on: NaiveDate,
+}
+
 /// How a review ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -433,13 +458,14 @@ impl Fact {
             Self::Figure(_) => "figure",
             Self::Opposition(_) => "opposition",
             Self::Tripwire(_) => "tripwire",
+            Self::Date(_) => "date",
             Self::Review(_) => "review",
             Self::Withdrawn => "withdrawn",
         }
     }
 
     /// Every kind's name.
-    pub const KINDS: [&'static str; 20] = [
+    pub const KINDS: [&'static str; 21] = [
         "promise",
         "delivery",
         "turnout",
@@ -458,6 +484,7 @@ impl Fact {
         "figure",
         "opposition",
         "tripwire",
+        "date",
         "review",
         "withdrawn",
     ];
@@ -505,6 +532,7 @@ impl Fact {
             Self::Money(money) => vec![("currency", &money.currency), ("what", &money.what)],
             Self::Votes(votes) => vec![("body", &votes.body)],
             Self::Figure(figure) => vec![("source", &figure.source)],
+            Self::Date(date) => vec![("label", &date.label)],
             Self::Review(review) => {
                 vec![("because", &review.because), ("dissent", &review.dissent), ("terms", &review.terms)]
             }

@@ -4,13 +4,19 @@
 //! Belongs here: entries, their checks, and everything worked out from them. Pure: text and values in, text and values
 //! out. Does not: keeping them (`terrain-store`), words and pages (`terrain-report`), asking for them (`terrain`).
 
+pub mod calendar;
+pub mod calibration;
 pub mod check;
 pub mod deciding;
 pub mod decision;
+pub mod due;
 pub mod entry;
 pub mod fact;
 pub mod ledger;
 pub mod personal;
+pub mod review;
+pub mod share;
+pub mod status;
 
 pub use decision::{Commitment, DecisionRecord, Frozen, Level, Tripwire};
 pub use entry::{Correction, Entry, EntryId, NewEntry};

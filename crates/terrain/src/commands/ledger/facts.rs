@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use terrain_ledger::decision::Parties;
 use terrain_ledger::fact::{
-    Access, Answer, ContactKind, Contacts, Delivery, DeliveryState, Demand, Fact, FightResult, Figure, Hours,
-    Membership, Money, Opposition, Promise, Reply, Softening, SofteningKind, Statement, StructureTest,
-    Turnout, Votes,
+    Access, Answer, ContactKind, Contacts, DateKind, Delivery, DeliveryState, Demand, Fact, FightResult,
+    Figure, Hours, KeptDate, Membership, Money, Opposition, Promise, Reply, Softening, SofteningKind,
+    Statement, StructureTest, Turnout, Votes,
 };
 use terrain_ledger::{Correction, NewEntry};
 
@@ -319,6 +319,20 @@ pub(super) enum FactArgs {
         #[arg(long, value_name = "TEXT")]
         source: String,
     },
+    /// A day to keep in mind: an election, the end of a contract
+    #[command(
+        after_help = "Example:\n  terrain ledger add date \"contract of the kitchen\" --for 2027-06-30 --what contract-end"
+    )]
+    Date {
+        /// What it is, in a few words
+        label: String,
+        /// The day
+        #[arg(long = "for", value_name = "DATE", value_parser = day_of)]
+        on_day: NaiveDate,
+        /// What happens then
+        #[arg(long, value_enum, default_value_t = Kept::Other)]
+        what: Kept,
+    },
     /// Whether the other side acted against us in the week of that day
     #[command(
         after_help = "Example:\n  terrain ledger add opposition recognition acted --happened \"meeting on work time\""
@@ -378,6 +392,17 @@ pub(super) enum Moved {
     Joined,
     /// Left
     Left,
+}
+
+/// What happens on a day to keep in mind.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Kept {
+    /// An election
+    Election,
+    /// A contract ends
+    ContractEnd,
+    /// Anything else
+    Other,
 }
 
 /// A week of the other side.
@@ -490,6 +515,15 @@ impl FactArgs {
                 let range = low.zip(high).map(|(low, high)| [low, high]);
                 Fact::Figure(Figure { about, value, range, asked, source })
             }
+            Self::Date { label, on_day, what } => Fact::Date(KeptDate {
+                label,
+                what: match what {
+                    Kept::Election => DateKind::Election,
+                    Kept::ContractEnd => DateKind::ContractEnd,
+                    Kept::Other => DateKind::Other,
+                },
+                on: on_day,
+            }),
             Self::Opposition { campaign, week } => {
                 Fact::Opposition(Opposition { campaign, acted: matches!(week, Week::Acted) })
             }

@@ -1,8 +1,16 @@
 //! Words for the ledger: entries, tripwires, decisions. Nothing is worked out here.
 
+pub mod calibration;
+pub mod due;
+pub mod review;
+pub mod sheet;
+pub mod status;
+
+pub use sheet::Sheet;
+
 use crate::words;
 use terrain_ledger::decision::Parties;
-use terrain_ledger::fact::{DeliveryState, Fact, Reply, ReviewOutcome, SofteningKind};
+use terrain_ledger::fact::{DateKind, DeliveryState, Fact, Reply, ReviewOutcome, SofteningKind};
 use terrain_ledger::{Commitment, Entry, Ledger, NewEntry, Tripwire};
 
 /// A decision in one line.
@@ -244,6 +252,7 @@ pub fn entry(entry: &NewEntry, parties: &Parties) -> String {
             label(&opposition.campaign),
             if opposition.acted { "acted against us" } else { "was quiet" }
         ),
+        Fact::Date(date) => format!("{} on {} ({})", date.label, date.on, date_words(date.what)),
         Fact::Tripwire(one) => format!("tripwire: {}", tripwire(one)),
         Fact::Review(review) => {
             let next = review.next.map(|next| format!("; next review {next}")).unwrap_or_default();
@@ -273,6 +282,16 @@ pub const fn softening_words(kind: SofteningKind) -> &'static str {
         SofteningKind::Weaken => "weaken",
         SofteningKind::Delay => "delay",
         SofteningKind::Hush => "hush",
+    }
+}
+
+/// What happens on a day to keep in mind, in words.
+#[must_use]
+pub const fn date_words(kind: DateKind) -> &'static str {
+    match kind {
+        DateKind::Election => "election",
+        DateKind::ContractEnd => "end of a contract",
+        DateKind::Other => "a date to keep in mind",
     }
 }
 
