@@ -18,6 +18,9 @@ pub mod review;
 pub mod share;
 pub mod status;
 
+#[cfg(test)]
+mod testing;
+
 pub use decision::{Commitment, DecisionRecord, Frozen, Level, Tripwire};
 pub use entry::{Correction, Entry, EntryId, NewEntry};
 pub use fact::Fact;

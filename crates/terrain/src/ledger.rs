@@ -7,9 +7,11 @@ use crate::folders::StoreFolder;
 use chrono::NaiveDate;
 use clap::Args;
 use miette::{Report, Result};
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
+use terrain_decide::decision::Decision;
 use terrain_ledger::check::{Known, Refusal, check};
-use terrain_ledger::{Frozen, Ledger, NewEntry};
+use terrain_ledger::{Entry, Frozen, Ledger, NewEntry};
 use terrain_store::{Store, StoreError, StoredDecision};
 
 /// Which ledger, the same wherever one is touched.
@@ -38,6 +40,17 @@ impl Desk {
         Ok(Self { store, decision: options.decision })
     }
 
+    /// Opens the store for a look, if there is one; makes none.
+    pub(crate) fn look(options: &LedgerOptions) -> Result<Option<Self>, Fault> {
+        let store = Store::open_for_a_look(&options.store.path()?).map_err(|error| store_fault(&error))?;
+        Ok(store.map(|store| Self { store, decision: options.decision }))
+    }
+
+    /// As [`Desk::look`], where there must be something to look at.
+    pub(crate) fn look_at_one(options: &LedgerOptions) -> Result<Self, Fault> {
+        Self::look(options)?.ok_or_else(no_decision)
+    }
+
     /// All decisions.
     pub(crate) fn decisions(&self) -> Result<Vec<StoredDecision>, Fault> {
         self.store.decisions().map_err(|error| store_fault(&error))
@@ -61,8 +74,7 @@ impl Desk {
         }
         match open.len() {
             1 => Ok(open.remove(0)),
-            0 => Err(Fault::new("no decision is recorded that still holds")
-                .help("record one from a run: terrain ledger decide RUN_DIR --posture temporary --review 2027-03-01")),
+            0 => Err(no_decision()),
             many => {
                 let numbers: Vec<String> = open
                     .iter()
@@ -84,6 +96,43 @@ impl Desk {
         Ok(Ledger::new(decision.id, decision.record.clone(), entries, as_of))
     }
 
+    /// The forecast alone of what a decision rests on.
+    pub(crate) fn forecast(&self, decision: &StoredDecision) -> Result<Decision, Fault> {
+        self.store.forecast(decision).map_err(|error| store_fault(&error))
+    }
+
+    /// The decisions that hold on a day, each with the entries that tell what is due.
+    pub(crate) fn due(&self, as_of: Option<NaiveDate>) -> Result<Vec<(StoredDecision, Ledger)>, Fault> {
+        let mut decisions = match self.decision {
+            Some(_) => vec![self.chosen()?],
+            None => self.decisions()?,
+        };
+        if let Some(day) = as_of {
+            decisions.retain(|decision| recorded_by(&decision.recorded_at, day));
+        }
+        let entries = if as_of.is_some() {
+            // What was settled later was not settled then.
+            let mut all = Vec::new();
+            for decision in &decisions {
+                let of_it = self.store.entries_of(decision.id, &terrain_ledger::due::KINDS);
+                all.extend(of_it.map_err(|error| store_fault(&error))?);
+            }
+            all
+        } else {
+            self.store.entries_due(&decisions).map_err(|error| store_fault(&error))?
+        };
+        let mut by_decision: BTreeMap<i64, Vec<Entry>> = BTreeMap::new();
+        for entry in entries {
+            by_decision.entry(entry.decision).or_default().push(entry);
+        }
+        let ledgers = decisions.into_iter().map(|decision| {
+            let entries = by_decision.remove(&decision.id).unwrap_or_default();
+            let ledger = Ledger::new(decision.id, decision.record.clone(), entries, as_of);
+            (decision, ledger)
+        });
+        Ok(ledgers.filter(|(_, ledger)| !ledger.has_ended()).collect())
+    }
+
     /// What a decision rests on.
     pub(crate) fn frozen(&self, decision: &StoredDecision) -> Result<Frozen, Fault> {
         self.store.frozen(decision).map_err(|error| store_fault(&error))
@@ -102,9 +151,31 @@ impl Desk {
     }
 }
 
+/// That there is nothing to keep score of.
+fn no_decision() -> Fault {
+    Fault::new("no decision is recorded that still holds")
+        .help("record one from a run: terrain ledger decide RUN_DIR --posture temporary --review 2027-03-01")
+}
+
+/// The day that is asked about: `as_of`, which can't be to come, else today.
+pub(crate) fn asked_day(as_of: Option<NaiveDate>) -> Result<NaiveDate, Fault> {
+    let today = today()?;
+    match as_of {
+        Some(day) if day > today => Err(Fault::new(format!("{day} is still to come: today is {today}"))
+            .help("leave --as-of out; what is to come: terrain ledger due")),
+        Some(day) => Ok(day),
+        None => Ok(today),
+    }
+}
+
 /// Today.
 pub(crate) fn today() -> Result<NaiveDate, Fault> {
     day(&clock::day())
+}
+
+/// Whether something was written down by the end of that day.
+pub(crate) fn recorded_by(recorded_at: &str, day: NaiveDate) -> bool {
+    recorded_at.get(..10).is_none_or(|written| *written <= *day.to_string())
 }
 
 /// A day as people write it on the command line.

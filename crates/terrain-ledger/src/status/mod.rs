@@ -6,6 +6,8 @@ mod means;
 mod outcomes;
 mod pressure;
 mod promises;
+#[cfg(test)]
+mod tests;
 
 pub use contacts::{ContactCounts, ContactsTold, KindCount};
 pub use means::{Doors, HoursTold, Joined, MoneyTold, VotesTold};

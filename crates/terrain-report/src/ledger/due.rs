@@ -3,7 +3,7 @@
 use super::sheet::{Section, Sheet};
 use super::status::many;
 use super::{date_words, softening_words};
-use crate::words::{in_fifty, number, of_fifty, unit};
+use crate::words::{in_fifty, number, of_fifty, short, unit};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use terrain_ledger::DecisionRecord;
@@ -76,7 +76,7 @@ pub fn sheet(told: &DueTold<'_>) -> Sheet {
 }
 
 fn named(id: i64, record: &DecisionRecord) -> String {
-    format!("Decision {id}: “{}”, {}", record.posture.label, record.question)
+    format!("Decision {id}, “{}”: {}", record.posture.label, record.question)
 }
 
 /// An item of the list: day, what, which decision, what to do.
@@ -223,9 +223,9 @@ pub fn compared(tripwire: &Tripwire, comparison: &Comparison) -> String {
 fn gain(comparison: &Comparison, [_, low, _]: [f64; 3]) -> String {
     let by = comparison.gain.map_or(String::new(), |gain| {
         if gain >= 0.0 {
-            format!("On average it is worth {} more (utility).", number(gain))
+            format!("On average it is worth {} more (utility).", short(gain))
         } else {
-            format!("On average it is worth {} less (utility), so the two are close.", number(-gain))
+            format!("On average it is worth {} less (utility), so the two are close.", short(-gain))
         }
     });
     if low > 0.0 {

@@ -85,11 +85,7 @@ pub(super) fn promises(status: &Status) -> Section {
 }
 
 fn giver(record: &PromiseRecord) -> String {
-    if record.ours {
-        format!("{} (our own)", record.organization.label)
-    } else {
-        record.organization.label.clone()
-    }
+    if record.ours { "ourselves".to_owned() } else { record.organization.label.clone() }
 }
 
 /// What each organization's promises came to, a sentence each.
@@ -100,7 +96,7 @@ pub(super) fn promise_sentences(status: &Status) -> Vec<String> {
 fn promise_sentence(record: &PromiseRecord) -> String {
     let who = capitalized(&giver(record));
     if record.given == 0 {
-        return format!("{who} promised nothing that is written down.");
+        return format!("{who}: no promise is written down.");
     }
     let mut text = if record.due == 0 {
         format!("{who}: {}, none of them due yet.", many(record.given as usize, "promise", "promises"))
@@ -393,6 +389,9 @@ pub(super) fn beside(status: &Status) -> Section {
     let head = ["outcome", "counted", "day", "forecast then", "90 % range", "where the count lies"];
     section.table(&head, rows);
     section.list(status.outcomes.iter().filter_map(counted_from).collect());
+    if status.outcomes.iter().any(|one| one.count.is_some()) {
+        section.say("A count holds what was written down and nothing else.");
+    }
     let nothing: Vec<String> = status
         .outcomes
         .iter()

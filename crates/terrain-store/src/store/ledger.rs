@@ -7,7 +7,9 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use rusqlite::{OptionalExtension, Row, TransactionBehavior, named_params, params};
+use serde::de::DeserializeOwned;
 use std::io::{Read, Write};
+use terrain_decide::decision::Decision;
 use terrain_ledger::{DecisionRecord, Entry, Fact, Frozen, NewEntry};
 
 /// Bytes that a decision's frozen part may have when it is unpacked.
@@ -89,6 +91,11 @@ impl Store {
     /// # Errors
     /// As [`Store::decisions`].
     pub fn frozen(&self, decision: &StoredDecision) -> Result<Frozen, StoreError> {
+        let bytes = self.packed(decision)?;
+        unpack(&bytes).map_err(|why| StoreError::Damaged { path: self.path.clone(), why })
+    }
+
+    fn packed(&self, decision: &StoredDecision) -> Result<Vec<u8>, StoreError> {
         let failed = StoreError::database("read", &self.path);
         let bytes: Vec<u8> = self
             .connection
@@ -97,7 +104,22 @@ impl Store {
         if sha256(&bytes) != decision.record.frozen_sha256 {
             return Err(self.altered(decision.id, "its forecast"));
         }
-        unpack(&bytes).map_err(|why| StoreError::Damaged { path: self.path.clone(), why })
+        Ok(bytes)
+    }
+
+    /// The forecast alone of what a decision rests on, checked as [`Store::frozen`] does.
+    ///
+    /// # Errors
+    /// As [`Store::decisions`].
+    pub fn forecast(&self, decision: &StoredDecision) -> Result<Decision, StoreError> {
+        #[derive(serde::Deserialize)]
+        struct Forecast {
+            forecast: Decision,
+        }
+        let bytes = self.packed(decision)?;
+        unpack(&bytes)
+            .map(|Forecast { forecast }| forecast)
+            .map_err(|why| StoreError::Damaged { path: self.path.clone(), why })
     }
 
     /// Appends an entry to a decision's ledger; its number. Entries are never changed or taken away.
@@ -165,8 +187,7 @@ impl Store {
         self.entries_where("decision = ?1", &[&decision])
     }
 
-    /// The entries of a decision that tell what is due: promises and what became of them, tests that are planned, tripwires and
-    /// numbers that may cross them, reviews, requests to soften and answers; with corrections and withdrawals.
+    /// The entries of a decision that are of these kinds, with all withdrawals.
     ///
     /// # Errors
     /// As [`Store::entries`].
@@ -177,21 +198,65 @@ impl Store {
         self.entries_where(&filter, &[&decision])
     }
 
+    /// The entries of these decisions that tell what is due ([`terrain_ledger::due::KINDS`]), in the order in which they were written
+    /// down: a ledger made of them says the same of what is due as one of all entries. What is settled is left out: promises with
+    /// all that was told of them, requests with their answers, tests with their turnouts. Turnouts are read only where a
+    /// tripwire is about people who act.
+    ///
+    /// # Errors
+    /// As [`Store::entries`].
+    pub fn entries_due(&self, decisions: &[StoredDecision]) -> Result<Vec<Entry>, StoreError> {
+        let these = |wanted: &dyn Fn(&StoredDecision) -> bool| {
+            let numbers: Vec<String> = decisions
+                .iter()
+                .filter(|decision| wanted(decision))
+                .map(|decision| decision.id.to_string())
+                .collect();
+            numbers.join(", ")
+        };
+        let all = these(&|_| true);
+        let plain = "'figure', 'result', 'tripwire', 'date', 'review', 'withdrawn'";
+        let mut entries = self.entries_where(&format!("decision IN ({all}) AND kind IN ({plain})"), &[])?;
+        for (first, second) in
+            [("promise", "delivery"), ("softening", "answer"), ("structure_test", "turnout")]
+        {
+            entries.extend(self.entries_where(&unsettled(&all, first, second), &[])?);
+        }
+        let counts_people = |about: &str| about.starts_with("organization.") && about.ends_with(".active");
+        let added: Vec<i64> = entries
+            .iter()
+            .filter(|entry| match &entry.written.fact {
+                Fact::Tripwire(tripwire) => counts_people(&tripwire.about),
+                _ => false,
+            })
+            .map(|entry| entry.decision)
+            .collect();
+        let watched = these(&|decision| {
+            let mut set = decision.record.tripwires.iter();
+            added.contains(&decision.id) || set.any(|tripwire| counts_people(&tripwire.about))
+        });
+        entries.extend(self.entries_where(&format!("decision IN ({watched}) AND kind = 'turnout'"), &[])?);
+        entries.sort_by_key(|entry| entry.id);
+        entries.dedup_by_key(|entry| entry.id);
+        Ok(entries)
+    }
+
     fn entries_where(
         &self,
         filter: &str,
         parameters: &[&dyn rusqlite::ToSql],
     ) -> Result<Vec<Entry>, StoreError> {
         let failed = StoreError::database("read", &self.path);
-        let sql = format!("SELECT id, decision, recorded_at, written FROM entry WHERE {filter} ORDER BY id");
+        let sql =
+            format!("SELECT id, decision, recorded_at, written, kind FROM entry WHERE {filter} ORDER BY id");
         let mut found = self.connection.prepare_cached(&sql).map_err(&failed)?;
         let mut rows = found.query(parameters).map_err(&failed)?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next().map_err(&failed)? {
             let id: i64 = row.get(0).map_err(&failed)?;
-            let written =
-                row.get_ref(3).and_then(|value| value.as_str().map_err(Into::into)).map_err(&failed)?;
-            let written: NewEntry = serde_json::from_str(written).map_err(|error| StoreError::Damaged {
+            let text = |column| row.get_ref(column).and_then(|value| value.as_str().map_err(Into::into));
+            let (written, kind) = (text(3).map_err(&failed)?, text(4).map_err(&failed)?);
+            let written = NewEntry::of_kind(kind, written).map_err(|error| StoreError::Damaged {
                 path: self.path.clone(),
                 why: format!("entry {id} of the ledger can't be read: {error}"),
             })?;
@@ -221,6 +286,31 @@ impl Store {
     }
 }
 
+/// Entries of kind `first` that are not settled, with those of kind `second` about them, and all corrections of both. Settled is what has one
+/// about it, all of which are as they were first written and, of a promise, tell of more than a part.
+fn unsettled(decisions: &str, first: &str, second: &str) -> String {
+    // Quotation marks in a text are escaped, so this can't be part of one.
+    let partly = r#"instr(told.written, '"state":"partly"') > 0"#;
+    let partly = if second == "delivery" { partly } else { "false" };
+    format!(
+        "id IN (
+           WITH open (id) AS (
+             SELECT one.id FROM entry AS one
+             WHERE one.decision IN ({decisions}) AND one.kind = '{first}' AND one.corrects IS NULL AND (
+               NOT EXISTS (SELECT 1 FROM entry AS told WHERE told.about = one.id AND told.kind = '{second}')
+               OR EXISTS (SELECT 1 FROM entry AS told WHERE told.about = one.id AND told.kind = '{second}' AND (
+                 told.corrects IS NOT NULL
+                 OR EXISTS (SELECT 1 FROM entry AS later WHERE later.corrects = told.id)
+                 OR {partly})))),
+           firsts (id) AS (
+             SELECT id FROM open
+             UNION SELECT coalesce(told.corrects, told.id) FROM open
+               JOIN entry AS told ON told.about = open.id AND told.kind = '{second}')
+           SELECT id FROM firsts
+           UNION SELECT later.id FROM firsts JOIN entry AS later ON later.corrects = firsts.id)"
+    )
+}
+
 type Written = (i64, String, String, String);
 
 fn as_written(row: &Row<'_>) -> rusqlite::Result<Written> {
@@ -233,7 +323,7 @@ fn pack(frozen: &Frozen) -> Result<Vec<u8>, String> {
     packed.flush().and_then(|()| packed.finish()).map_err(|error| error.to_string())
 }
 
-fn unpack(bytes: &[u8]) -> Result<Frozen, String> {
+fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let mut text = String::new();
     GzDecoder::new(bytes)
         .take(LARGEST_FROZEN)

@@ -65,6 +65,22 @@ impl Store {
     /// [`StoreError::NotAFolder`], [`StoreError::NotAFile`], [`StoreError::NotAStore`], [`StoreError::NewerVersion`],
     /// [`StoreError::Damaged`], [`StoreError::Busy`], [`StoreError::Full`], [`StoreError::Io`].
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::opened(folder, CHECKED_WHOLE)
+    }
+
+    /// Opens the store in `folder` if there is one, for a quick look at its ledger: it is not looked through for damage, which
+    /// whoever reads there finds.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_for_a_look(folder: &Path) -> Result<Option<Self>, StoreError> {
+        if folder.exists() && !folder.is_dir() {
+            return Err(StoreError::NotAFolder { path: folder.to_owned() });
+        }
+        if folder.join(FILE).exists() { Self::opened(folder, 0).map(Some) } else { Ok(None) }
+    }
+
+    fn opened(folder: &Path, checked_whole: u64) -> Result<Self, StoreError> {
         if folder.exists() && !folder.is_dir() {
             return Err(StoreError::NotAFolder { path: folder.to_owned() });
         }
@@ -74,7 +90,7 @@ impl Store {
         let failed = StoreError::database("open", &path);
         let size = fs::metadata(&path).map_err(StoreError::io("read", &path))?.len();
         let sql =
-            if size > CHECKED_WHOLE { "PRAGMA quick_check(sqlite_schema)" } else { "PRAGMA quick_check" };
+            if size > checked_whole { "PRAGMA quick_check(sqlite_schema)" } else { "PRAGMA quick_check" };
         let check: String = connection.query_row(sql, [], |row| row.get(0)).map_err(&failed)?;
         if check != "ok" {
             return Err(StoreError::Damaged { path, why: check.replace('\n', " ") });

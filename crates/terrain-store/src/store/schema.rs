@@ -466,7 +466,9 @@ CREATE TABLE entry (
   corrects    INTEGER REFERENCES entry (id),
   written     TEXT NOT NULL
 ) STRICT;
-CREATE INDEX entry_of_kind ON entry (decision, kind);
+CREATE INDEX entry_of_kind ON entry (decision, kind, corrects);
+CREATE INDEX entry_about ON entry (about, kind, corrects) WHERE about IS NOT NULL;
+CREATE INDEX entry_correction ON entry (corrects) WHERE corrects IS NOT NULL;
 CREATE TRIGGER decision_stays BEFORE UPDATE ON decision BEGIN
   SELECT raise(ABORT, 'a decision is never changed');
 END;

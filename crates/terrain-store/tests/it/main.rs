@@ -9,6 +9,7 @@
 mod damage;
 mod experiment;
 mod filings;
+mod ledger_due;
 mod organizations;
 mod processes;
 mod run_directory;

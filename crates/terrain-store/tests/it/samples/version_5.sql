@@ -610,7 +610,9 @@ CREATE VIEW fec_line_counting AS
   SELECT * FROM fec_line AS one WHERE EXISTS (
     SELECT 1 FROM fec_filing_counting AS whole
     WHERE whole.import = one.import AND whole.place = one.of_whole);
-CREATE INDEX entry_of_kind ON entry (decision, kind);
+CREATE INDEX entry_of_kind ON entry (decision, kind, corrects);
+CREATE INDEX entry_about ON entry (about, kind, corrects) WHERE about IS NOT NULL;
+CREATE INDEX entry_correction ON entry (corrects) WHERE corrects IS NOT NULL;
 CREATE TRIGGER decision_stays BEFORE UPDATE ON decision BEGIN
   SELECT raise(ABORT, 'a decision is never changed');
 END;

@@ -1,11 +1,16 @@
 //! `terrain ledger`: a decision with its forecast, what happened since, and what follows from it.
 
 mod add;
+mod calibration;
 mod correct;
 mod decide;
+mod due;
 mod facts;
 mod list;
+mod review;
 mod show;
+mod status;
+mod tripwire;
 
 use crate::answer::Answer;
 use crate::ledger::LedgerOptions;
@@ -22,7 +27,9 @@ use miette::Result;
     terrain ledger decide terrain-runs/drive --posture temporary --review 2027-03-01\n  \
     terrain ledger add promise --from county-coalition --to caucus --what \"bring people to the picket\" --amount 40 --unit people --due 2027-01-15\n  \
     terrain ledger add turnout county-coalition --event \"picket\" --asked 60 --came 31\n  \
-    terrain ledger show")]
+    terrain ledger status\n  \
+    terrain ledger due\n  \
+    terrain ledger review")]
 pub(crate) struct LedgerCommand {
     #[command(subcommand)]
     what: What,
@@ -38,6 +45,11 @@ enum What {
     Correct(correct::Correct),
     Withdraw(correct::Withdraw),
     Show(show::Show),
+    Status(status::StatusOf),
+    Due(due::DueList),
+    Tripwire(tripwire::AddTripwire),
+    Review(review::HoldReview),
+    Calibration(calibration::Scored),
 }
 
 impl LedgerCommand {
@@ -50,6 +62,17 @@ impl LedgerCommand {
             What::Correct(command) => command.run(options),
             What::Withdraw(command) => command.run(options),
             What::Show(command) => command.run(options),
+            What::Status(command) => command.run(options),
+            What::Due(command) => command.run(options),
+            What::Tripwire(command) => command.run(options),
+            What::Review(command) => command.run(options),
+            What::Calibration(command) => command.run(options),
         }
     }
+}
+
+/// A sheet as text of the terminal's width.
+fn shown(sheet: &terrain_report::ledger::Sheet) -> String {
+    let options = crate::decided::options(Vec::new());
+    sheet.text(options.width, options.colour)
 }

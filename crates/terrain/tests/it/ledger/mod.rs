@@ -1,0 +1,3 @@
+//! The ledger as a user keeps it. One module a topic.
+
+mod standing;
