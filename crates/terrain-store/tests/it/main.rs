@@ -10,6 +10,7 @@ mod damage;
 mod experiment;
 mod filings;
 mod ledger_due;
+mod ledger;
 mod organizations;
 mod processes;
 mod run_directory;
