@@ -9,8 +9,8 @@
 mod damage;
 mod experiment;
 mod filings;
-mod ledger_due;
 mod ledger;
+mod ledger_due;
 mod organizations;
 mod processes;
 mod run_directory;
