@@ -112,11 +112,12 @@ fn chance_sentence(what: &str, chances: &Chances, none: &str) -> String {
     let (Some(brier), Some(same)) = (chances.brier, chances.always_the_same) else {
         return format!("{what}: nothing to score, since no {none}.");
     };
-    format!(
-        "{what}: Brier score {} over {} (0 is perfect; saying one half each time gets 0.25, saying afterwards how often it happened {}).{}",
-        short(brier),
-        many(chances.cases.len(), "case", "cases"),
-        short(same),
-        if chances.too_few { too_few("cases") } else { String::new() }
-    )
+    let (cases, beside) =
+        (many(chances.cases.len(), "case", "cases"), "0.25 is what saying one half each time gets");
+    let told = if chances.too_few {
+        too_few("cases")
+    } else {
+        format!(" Saying each time how often it happened in all would have got {}.", short(same))
+    };
+    format!("{what}: Brier score {} over {cases} (0 is perfect; {beside}).{told}", short(brier))
 }

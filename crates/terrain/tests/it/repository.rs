@@ -31,7 +31,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 14] = [
+const ONLY_IN: [(&str, &[&str]); 15] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
@@ -42,6 +42,7 @@ const ONLY_IN: [(&str, &[&str]); 14] = [
     ("quick-xml", &["terrain-evidence"]),
     ("zip", &["terrain-evidence"]),
     ("askama", &["terrain-report"]),
+    ("icalendar", &["terrain-ledger"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),
     ("rayon", &["terrain-decide", "terrain"]),
