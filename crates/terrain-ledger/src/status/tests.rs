@@ -2,7 +2,7 @@
 
 use super::{NoCount, Place, forecast_at, place, status};
 use crate::calibration::{calibration, score};
-use crate::due::{CrossedBy, Crossing, What, When, compare, crossing, due};
+use crate::due::{CrossedBy, Crossing, What, When, close_reviews, compare, crossing, due, sort};
 use crate::fact::{
     ContactKind, Contacts, Delivery, DeliveryState, Fact, FightResult, Figure, Promise, Turnout,
 };
@@ -146,6 +146,25 @@ fn a_tripwire_is_crossed_by_what_was_counted_last() {
     let list = |facts| due(&ledger(facts), "2027-01-04T12:00:00Z", day(20));
     let first = list(vec![(5, turnout(40, 12))]);
     assert!(matches!(first[0].what, What::Crossed { .. }));
+}
+
+#[test]
+fn reviews_within_a_week_are_pointed_out() {
+    let of = |id, review| {
+        let mut record = decision();
+        record.commitment = crate::Commitment::Review(day(review));
+        let ledger = Ledger::new(id, record, Vec::new(), None);
+        due(&ledger, "2027-01-04T12:00:00Z", day(1))
+    };
+    let close = |first, second| {
+        let mut items = [of(1, first), of(2, second)].concat();
+        sort(&mut items);
+        let pairs = close_reviews(&items);
+        pairs.into_iter().map(|pair| pair.map(|at| items[at].decision)).collect::<Vec<_>>()
+    };
+    assert_eq!(close(120, 127), [[1, 2]]);
+    assert_eq!(close(127, 120), [[2, 1]]);
+    assert!(close(120, 128).is_empty());
 }
 
 #[test]

@@ -251,7 +251,7 @@ pub fn days(told: &DueTold<'_>, vouches: &BTreeMap<i64, String>) -> Vec<Calendar
             day: item.day,
             recorded_at: item.recorded_at.clone(),
             summary,
-            description: format!("{}\n{}", record.question, named(item.decision, record)),
+            description: named(item.decision, record),
         })
     };
     told.items.iter().filter_map(day).collect()
