@@ -1,9 +1,9 @@
 //! How good the forecasts were: over all decisions, how often a count lay in its 50 % and 90 % range, and how far chances lay
 //! from what happened (Brier score). Each decision counts once for each outcome.
 
+use crate::counted_share::Share;
 use crate::fact::{Fact, ReviewOutcome};
 use crate::ledger::Ledger;
-use crate::share::Share;
 use crate::status::{Place, beside, drift, fights, walkouts};
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod calibration;
 pub mod check;
+pub mod counted_share;
 pub mod deciding;
 pub mod decision;
 pub mod due;
@@ -15,7 +16,6 @@ pub mod fact;
 pub mod ledger;
 pub mod personal;
 pub mod review;
-pub mod share;
 pub mod status;
 
 #[cfg(test)]

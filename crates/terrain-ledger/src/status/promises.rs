@@ -1,8 +1,8 @@
 //! Promises by who gave them: how many, how many are due by the day, and what became of those.
 
+use crate::counted_share::Share;
 use crate::fact::DeliveryState;
 use crate::ledger::{Ledger, Promised};
-use crate::share::Share;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,17 +1,17 @@
 //! How good forecasts were, in words.
 
-use super::sheet::{Section, Sheet};
+use super::page::{Page, Section};
 use super::status::{many, place_words};
 use crate::words::{number, outcome_name, percent, short, short_range};
 use terrain_ledger::calibration::{Calibration, Chances, ENOUGH};
-use terrain_ledger::share::Share;
+use terrain_ledger::counted_share::Share;
 
 /// All decisions together, and what stands behind it.
 #[must_use]
-pub fn sheet(told: &Calibration) -> Sheet {
-    let mut sheet =
-        Sheet { title: format!("How good our forecasts were, as of {}", told.day), ..Sheet::default() };
-    sheet.lead.push(format!(
+pub fn page(told: &Calibration) -> Page {
+    let mut page =
+        Page { title: format!("How good our forecasts were, as of {}", told.day), ..Page::default() };
+    page.lead.push(format!(
         "{}, {} of them with something to score. A decision counts once for each outcome: its last count before its end.",
         crate::words::capitalized(&many(told.decisions as usize, "decision", "decisions")),
         told.scored
@@ -20,7 +20,7 @@ pub fn sheet(told: &Calibration) -> Sheet {
     for sentence in sentences(told) {
         section.say(sentence);
     }
-    sheet.add(section);
+    page.add(section);
     let mut counts = Section::new("Counts");
     let rows = told.outcomes.iter().map(|one| {
         let [low, _, median, _, high] = one.quantiles;
@@ -35,7 +35,7 @@ pub fn sheet(told: &Calibration) -> Sheet {
     });
     let head = ["outcome", "counted", "week", "forecast", "90 % range", "where the count lies"];
     counts.table(&head, rows.collect());
-    sheet.add(counts);
+    page.add(counts);
     for (heading, chances, happened) in
         [("Campaigns", &told.campaigns, "some of it won"), ("Walking out", &told.walkouts, "it left")]
     {
@@ -49,9 +49,9 @@ pub fn sheet(told: &Calibration) -> Sheet {
             ]
         });
         section.table(&["of what", "chance", happened, "Brier score"], rows.collect());
-        sheet.add(section);
+        page.add(section);
     }
-    sheet
+    page
 }
 
 /// What the scores come to.

@@ -1,6 +1,6 @@
 //! What is due, in words: for the list, for a calendar, for the notice of a crossed tripwire.
 
-use super::sheet::{Section, Sheet};
+use super::page::{Page, Section};
 use super::status::many;
 use super::{date_words, softening_words};
 use crate::words::{in_fifty, number, of_fifty, short, unit};
@@ -26,21 +26,21 @@ pub struct DueTold<'a> {
 
 /// The list.
 #[must_use]
-pub fn sheet(told: &DueTold<'_>) -> Sheet {
-    let mut sheet = Sheet { title: format!("What is due on {}", told.day), ..Sheet::default() };
+pub fn page(told: &DueTold<'_>) -> Page {
+    let mut page = Page { title: format!("What is due on {}", told.day), ..Page::default() };
     if told.decisions.is_empty() {
-        sheet.lead.push("No decision is recorded that still holds.".to_owned());
-        return sheet;
+        page.lead.push("No decision is recorded that still holds.".to_owned());
+        return page;
     }
     if told.items.is_empty() {
-        sheet.lead.push(format!(
+        page.lead.push(format!(
             "Nothing, in {}.",
             many(told.decisions.len(), "decision that holds", "decisions that hold")
         ));
-        return sheet;
+        return page;
     }
     if told.decisions.len() == 1 {
-        sheet.lead.extend(told.decisions.iter().map(|(id, record)| named(*id, record)));
+        page.lead.extend(told.decisions.iter().map(|(id, record)| named(*id, record)));
     }
     let part = |heading: &str, wanted: &dyn Fn(&DueItem) -> bool| {
         let mut section = Section::new(heading);
@@ -52,12 +52,12 @@ pub fn sheet(told: &DueTold<'_>) -> Sheet {
     };
     let crossed = |item: &DueItem| matches!(item.what, What::Crossed { .. });
     let late = |item: &DueItem| item.when == When::Overdue && !review(item) && !crossed(item);
-    sheet.add(part("To look at again now", &review));
-    sheet.add(part("Crossed tripwires", &crossed));
-    sheet.add(part("Overdue", &late));
-    sheet.add(part("Without an answer", &|item| item.when == When::Open));
-    sheet.add(part("Today", &|item| item.when == When::Today && !review(item)));
-    sheet.add(part("To come", &|item| item.when == When::ToCome));
+    page.add(part("To look at again now", &review));
+    page.add(part("Crossed tripwires", &crossed));
+    page.add(part("Overdue", &late));
+    page.add(part("Without an answer", &|item| item.when == When::Open));
+    page.add(part("Today", &|item| item.when == When::Today && !review(item)));
+    page.add(part("To come", &|item| item.when == When::ToCome));
     let mut close = Section::new("Reviews close together");
     close.list(
         close_reviews(told.items)
@@ -71,8 +71,8 @@ pub fn sheet(told: &DueTold<'_>) -> Sheet {
             })
             .collect(),
     );
-    sheet.add(close);
-    sheet
+    page.add(close);
+    page
 }
 
 fn named(id: i64, record: &DecisionRecord) -> String {

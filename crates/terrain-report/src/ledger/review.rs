@@ -1,7 +1,7 @@
 //! A review, in words: what is gone through, the ways to end it, and the minutes.
 
 use super::due::{compared, summary};
-use super::sheet::{Section, Sheet};
+use super::page::{Page, Section};
 use super::status::{
     beside, contact_sentences, demand, promise_sentences, promises, request_items, request_sentence,
 };
@@ -19,17 +19,17 @@ const LINES: usize = 8;
 
 /// What is gone through, from promises to the ways to end it.
 #[must_use]
-pub fn sheet(walk: &ReviewWalk, ledger: &Ledger) -> Sheet {
+pub fn page(walk: &ReviewWalk, ledger: &Ledger) -> Page {
     let status = &walk.status;
-    let mut sheet = opening("Review", walk);
-    sheet.add(promises(status));
-    sheet.add(spoken(walk));
-    sheet.add(pressure(walk, usize::MAX));
-    sheet.add(demand(&status.demand));
-    sheet.add(beside(status));
-    sheet.add(tripwires(walk, ledger));
-    sheet.add(dates(walk, &ledger.decision, usize::MAX));
-    sheet.add(ways(walk));
+    let mut page = opening("Review", walk);
+    page.add(promises(status));
+    page.add(spoken(walk));
+    page.add(pressure(walk, usize::MAX));
+    page.add(demand(&status.demand));
+    page.add(beside(status));
+    page.add(tripwires(walk, ledger));
+    page.add(dates(walk, &ledger.decision, usize::MAX));
+    page.add(ways(walk));
     let mut end = Section::new("To close it");
     if walk.unanswered.is_empty() {
         end.say(format!(
@@ -44,27 +44,27 @@ pub fn sheet(walk: &ReviewWalk, ledger: &Ledger) -> Sheet {
             numbers[0]
         ));
     }
-    sheet.add(end);
-    sheet
+    page.add(end);
+    page
 }
 
 /// Minutes on a page or two; `closed` is how the review ended, if it has.
 #[must_use]
-pub fn minutes(walk: &ReviewWalk, ledger: &Ledger, closed: Option<&Review>) -> Sheet {
+pub fn minutes(walk: &ReviewWalk, ledger: &Ledger, closed: Option<&Review>) -> Page {
     let status = &walk.status;
-    let mut sheet = opening("Minutes of the review", walk);
+    let mut page = opening("Minutes of the review", walk);
     let mut section = Section::new("Promises");
     section.list(promise_sentences(status));
-    sheet.add(section);
-    sheet.add(spoken(walk));
-    sheet.add(pressure(walk, LINES));
-    sheet.add(demand(&status.demand));
-    sheet.add(beside(status));
-    sheet.add(tripwires(walk, ledger));
-    sheet.add(dates(walk, &ledger.decision, LINES));
-    sheet.add(ways(walk));
-    sheet.add(ended(closed));
-    sheet
+    page.add(section);
+    page.add(spoken(walk));
+    page.add(pressure(walk, LINES));
+    page.add(demand(&status.demand));
+    page.add(beside(status));
+    page.add(tripwires(walk, ledger));
+    page.add(dates(walk, &ledger.decision, LINES));
+    page.add(ways(walk));
+    page.add(ended(closed));
+    page
 }
 
 /// How a review ended, with a line to fill in where it has not.
@@ -101,26 +101,26 @@ fn ended(closed: Option<&Review>) -> Section {
 
 /// What a closed review says on the terminal, with the score of the forecast.
 #[must_use]
-pub fn closed(walk: &ReviewWalk, review: &Review, entry: i64) -> Sheet {
-    let mut sheet = Sheet {
+pub fn closed(walk: &ReviewWalk, review: &Review, entry: i64) -> Page {
+    let mut page = Page {
         title: format!("Review closed, entry {entry}: {}", review_words(review.outcome)),
-        ..Sheet::default()
+        ..Page::default()
     };
-    sheet.lead.push(format!("Because: {}.", review.because));
+    page.lead.push(format!("Because: {}.", review.because));
     if let Some(next) = review.next {
-        sheet.lead.push(format!("The next is on {next}."));
+        page.lead.push(format!("The next is on {next}."));
     }
     let mut section = Section::new("How good the forecast was so far");
     for sentence in calibration::sentences(&walk.score) {
         section.say(sentence);
     }
-    sheet.add(section);
-    sheet
+    page.add(section);
+    page
 }
 
-fn opening(what: &str, walk: &ReviewWalk) -> Sheet {
+fn opening(what: &str, walk: &ReviewWalk) -> Page {
     let status = &walk.status;
-    Sheet {
+    Page {
         title: format!("{what}: {}", status.question),
         lead: vec![format!(
             "{}. Decision {}: “{}”, taken on {}.",

@@ -1,24 +1,24 @@
 //! How a coalition stands, in words.
 
-use super::sheet::{Section, Sheet};
+use super::page::{Page, Section};
 use super::softening_words;
 use crate::words::{capitalized, number, outcome_name, percent, range, short, short_range};
+use terrain_ledger::counted_share::Share;
 use terrain_ledger::fact::Reply;
-use terrain_ledger::share::Share;
 use terrain_ledger::status::{
     Beside, Change, ContactCounts, CountedFrom, DemandDrift, NoCount, Place, PromiseRecord, Status,
 };
 
 /// Everything that is known, section by section.
 #[must_use]
-pub fn sheet(status: &Status) -> Sheet {
+pub fn page(status: &Status) -> Page {
     let about = status.partner.as_ref().map(|partner| format!(" with {}", partner.label)).unwrap_or_default();
-    let mut sheet = Sheet { title: format!("How it stands{about}: {}", status.question), ..Sheet::default() };
+    let mut page = Page { title: format!("How it stands{about}: {}", status.question), ..Page::default() };
     let week = match status.week {
         Some(week) => format!("week {} of the forecast", number(week.ceil())),
         None => "before the forecast begins".to_owned(),
     };
-    sheet.lead.push(format!(
+    page.lead.push(format!(
         "Decision {}: “{}”, taken on {}. As of {}, {week}; {}.",
         status.decision,
         status.posture.label,
@@ -26,13 +26,13 @@ pub fn sheet(status: &Status) -> Sheet {
         status.day,
         many(status.entries, "entry counts", "entries count")
     ));
-    sheet.add(promises(status));
-    sheet.add(contacts(status));
-    sheet.add(requests(status));
-    sheet.add(demand(&status.demand));
-    sheet.add(means(status));
-    sheet.add(beside(status));
-    sheet
+    page.add(promises(status));
+    page.add(contacts(status));
+    page.add(requests(status));
+    page.add(demand(&status.demand));
+    page.add(means(status));
+    page.add(beside(status));
+    page
 }
 
 /// How many of what, in words.

@@ -34,6 +34,6 @@ impl Scored {
             }
         }
         let told = calibration(scores, day);
-        Ok(Answer::either(options.json, &told, || shown(&terrain_report::ledger::calibration::sheet(&told))))
+        Ok(Answer::either(options.json, &told, || shown(&terrain_report::ledger::calibration::page(&told))))
     }
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use terrain_ledger::DecisionRecord;
 use terrain_ledger::calendar::calendar;
 use terrain_ledger::due::{Comparison, DueItem, What, close_reviews, compare, due, sort};
-use terrain_report::ledger::due::{DueTold, days, sheet};
+use terrain_report::ledger::due::{DueTold, days, page};
 
 /// What is due, over all decisions that hold: overdue reviews first, then crossed tripwires with the comparison anew
 #[derive(Debug, Args)]
@@ -82,7 +82,7 @@ impl DueList {
         });
         let told = DueTold { items: &near, ..everything };
         Ok(Answer::either(options.json, &value, || {
-            let mut text = shown(&sheet(&told));
+            let mut text = shown(&page(&told));
             if let Some((file, days)) = &written {
                 text.push_str(&format!("\nCalendar with {days} days: {file}\n"));
             }

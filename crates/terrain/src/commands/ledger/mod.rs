@@ -71,8 +71,8 @@ impl LedgerCommand {
     }
 }
 
-/// A sheet as text of the terminal's width.
-fn shown(sheet: &terrain_report::ledger::Sheet) -> String {
+/// A page as text of the terminal's width.
+fn shown(page: &terrain_report::ledger::Page) -> String {
     let options = crate::decided::options(Vec::new());
-    sheet.text(options.width, options.colour)
+    page.text(options.width, options.colour)
 }

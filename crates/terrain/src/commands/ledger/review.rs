@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use terrain_ledger::fact::{Review, ReviewOutcome};
 use terrain_ledger::review::{ReviewFault, ReviewWalk, review};
 use terrain_ledger::{Fact, Frozen, Ledger, NewEntry};
-use terrain_report::ledger::Sheet;
-use terrain_report::ledger::review::{closed, minutes, sheet};
+use terrain_report::ledger::Page;
+use terrain_report::ledger::review::{closed, minutes, page};
 use terrain_store::StoredDecision;
 
 /// Look at a decision again: goes through everything and shows the ways to end it; with `--close` records how it ended
@@ -86,7 +86,7 @@ impl HoldReview {
         let Some(way) = self.close else {
             let written = self.write(form, &minutes(&walk, &ledger, None))?;
             return Ok(Answer::either(options.json, &walk, || {
-                with_file(shown(&sheet(&walk, &ledger)), written.as_deref())
+                with_file(shown(&page(&walk, &ledger)), written.as_deref())
             }));
         };
         let review = Review {
@@ -120,12 +120,12 @@ impl HoldReview {
     }
 
     /// Writes the minutes, if they are asked for; the file.
-    fn write(&self, form: Option<Form>, sheet: &Sheet) -> Result<Option<String>, Fault> {
+    fn write(&self, form: Option<Form>, page: &Page) -> Result<Option<String>, Fault> {
         let (Some(file), Some(form)) = (&self.minutes, form) else { return Ok(None) };
         let text = match form {
-            Form::Markdown => sheet.markdown(),
+            Form::Markdown => page.markdown(),
             Form::Html => {
-                sheet.html().map_err(|error| Fault::new("the minutes can't be written").because(error))?
+                page.html().map_err(|error| Fault::new("the minutes can't be written").because(error))?
             }
         };
         folders::write_whole(file, text.as_bytes())?;

@@ -44,7 +44,7 @@ impl StatusOf {
         let ledger = desk.ledger(&decision, self.as_of)?;
         let forecast = desk.forecast(&decision)?;
         let status = status(&ledger, &forecast, day, self.partner.as_deref());
-        Ok(Answer::either(options.json, &status, || shown(&terrain_report::ledger::status::sheet(&status))))
+        Ok(Answer::either(options.json, &status, || shown(&terrain_report::ledger::status::page(&status))))
     }
 }
 

@@ -2,11 +2,11 @@
 
 pub mod calibration;
 pub mod due;
+pub mod page;
 pub mod review;
-pub mod sheet;
 pub mod status;
 
-pub use sheet::Sheet;
+pub use page::Page;
 
 use crate::words;
 use terrain_ledger::decision::Parties;

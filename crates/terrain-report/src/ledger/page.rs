@@ -2,12 +2,12 @@
 //! terminal, Markdown, HTML that prints. Knows nothing of what is told.
 
 use crate::error::ReportError;
-use crate::text::layout::{Page, Wide};
+use crate::text::layout::{Page as Lines, Wide};
 use askama::Template;
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sheet {
+pub struct Page {
     /// Its title.
     pub title: String,
     /// Sentences below the title.
@@ -89,12 +89,12 @@ impl Section {
 }
 
 #[derive(Template)]
-#[template(path = "sheet.html")]
-struct HtmlSheet<'a> {
-    sheet: &'a Sheet,
+#[template(path = "ledger_page.html")]
+struct HtmlPage<'a> {
+    page: &'a Page,
 }
 
-impl Sheet {
+impl Page {
     /// A section, unless nothing stands in it.
     pub(super) fn add(&mut self, section: Section) {
         if !section.blocks.is_empty() {
@@ -105,22 +105,22 @@ impl Sheet {
     /// As text of that width.
     #[must_use]
     pub fn text(&self, width: usize, colour: bool) -> String {
-        let mut page = Page::new(width, colour);
-        page.title(&self.title);
+        let mut lines = Lines::new(width, colour);
+        lines.title(&self.title);
         for sentence in &self.lead {
-            page.paragraph(sentence);
+            lines.paragraph(sentence);
         }
         for section in &self.sections {
-            page.heading(&section.heading);
+            lines.heading(&section.heading);
             for block in &section.blocks {
                 match block {
-                    Block::Paragraph(text) => page.paragraph(text),
-                    Block::Items(items) => items.iter().for_each(|item| page.item(item)),
-                    Block::Table(head, rows) => page.table(head, rows, Wide::First, &[]),
+                    Block::Paragraph(text) => lines.paragraph(text),
+                    Block::Items(items) => items.iter().for_each(|item| lines.item(item)),
+                    Block::Table(head, rows) => lines.table(head, rows, Wide::First, &[]),
                 }
             }
         }
-        page.finish()
+        lines.finish()
     }
 
     /// As Markdown.
@@ -158,7 +158,7 @@ impl Sheet {
     /// # Errors
     /// When the page can't be laid out, which is a fault of the program.
     pub fn html(&self) -> Result<String, ReportError> {
-        Ok(HtmlSheet { sheet: self }.render()?)
+        Ok(HtmlPage { page: self }.render()?)
     }
 }
 
@@ -178,22 +178,22 @@ fn marked(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn sheet() -> Sheet {
+    fn page() -> Page {
         let mut section = Section::new("What <they> said");
         section.say("a | b\n*c*");
         section.list(vec!["one".to_owned(), "<two>".to_owned()]);
         section.table(&["who", "how many"], vec![vec!["us | them".to_owned(), "3".to_owned()]]);
-        let mut sheet =
-            Sheet { title: "A & B".to_owned(), lead: vec!["On a day.".to_owned()], sections: vec![] };
-        sheet.add(section);
-        sheet.add(Section::new("nothing stands here"));
-        sheet
+        let mut page =
+            Page { title: "A & B".to_owned(), lead: vec!["On a day.".to_owned()], sections: vec![] };
+        page.add(section);
+        page.add(Section::new("nothing stands here"));
+        page
     }
 
     #[test]
     fn markdown_says_what_was_written_and_nothing_more() {
         assert_eq!(
-            sheet().markdown(),
+            page().markdown(),
             "# A & B\n\nOn a day.\n\n## What \\<they\\> said\n\na \\| b \\*c\\*\n\n- one\n- \\<two\\>\n\n\
              | who | how many |\n|---|---|\n| us \\| them | 3 |\n"
         );
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn html_escapes_what_was_written() {
-        let page = sheet().html().unwrap();
+        let page = page().html().unwrap();
         assert!(page.contains("<h1>A &#38; B</h1>"), "{page}");
         assert!(page.contains("<li>&#60;two&#62;</li>"), "{page}");
         assert!(page.contains("<td>us | them</td>"), "{page}");
