@@ -94,7 +94,7 @@ impl StoredEvidence {
 
     /// An estimate from the imported returns of non-profits, `None` if there are none. They are read one organization after the
     /// other and not kept: there may be very many, and each question is about others.
-    fn from_returns(&self, name: &str, filter: &Filter) -> Result<Option<Estimate>, EvidenceError> {
+    fn estimate_of_returns(&self, name: &str, filter: &Filter) -> Result<Option<Estimate>, EvidenceError> {
         let State { store, .. } = &*self.state();
         let Some(source) = store.source(IRS990, IRS990_SOURCE).map_err(stored)? else { return Ok(None) };
         let mut estimation = irs990::Estimation::new(name, filter, &source)?;
@@ -103,8 +103,8 @@ impl StoredEvidence {
         if any { estimation.finish().map(Some) } else { Ok(None) }
     }
 
-    /// As [`StoredEvidence::from_returns`], from the imported filings of political committees.
-    fn from_filings(&self, name: &str, filter: &Filter) -> Result<Option<Estimate>, EvidenceError> {
+    /// As [`StoredEvidence::estimate_of_returns`], from the imported filings of political committees.
+    fn estimate_of_filings(&self, name: &str, filter: &Filter) -> Result<Option<Estimate>, EvidenceError> {
         let State { store, .. } = &*self.state();
         let Some(source) = store.source(FEC, FEC_SOURCE).map_err(stored)? else { return Ok(None) };
         let mut estimation = fec::Estimation::new(name, filter)?;
@@ -163,12 +163,12 @@ impl EvidenceSource for StoredEvidence {
                 }
             }
             Some(IRS990) => {
-                if let Some(estimate) = self.from_returns(name, filter)? {
+                if let Some(estimate) = self.estimate_of_returns(name, filter)? {
                     return Ok(estimate);
                 }
             }
             Some(FEC) => {
-                if let Some(estimate) = self.from_filings(name, filter)? {
+                if let Some(estimate) = self.estimate_of_filings(name, filter)? {
                     return Ok(estimate);
                 }
             }
