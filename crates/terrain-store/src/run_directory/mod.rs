@@ -221,6 +221,15 @@ impl RunDirectory {
             .map_err(|why| unreadable(&path, why))
     }
 
+    /// Bytes that the rows of all shards that are there take in memory, about, at most.
+    ///
+    /// # Errors
+    /// As [`RunDirectory::indices`].
+    pub fn bytes_of_rows(&self) -> Result<u64, RunDirectoryError> {
+        let shards = self.indices()?.len() as u64;
+        Ok(table::shard_bytes(&self.manifest.columns).saturating_mul(shards))
+    }
+
     /// Reads all shards that are there, in order.
     ///
     /// # Errors
