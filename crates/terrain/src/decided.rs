@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use terrain_decide::analysis::{decide, decide_between};
 use terrain_decide::decision::Decision;
-use terrain_decide::runner::RunSummary;
+use terrain_decide::runner::{RunSummary, size_in_words};
 use terrain_decide::shard::Shard;
 use terrain_decide::subject::Subject;
 use terrain_report::text::{self, TextOptions};
@@ -142,6 +142,13 @@ impl Run {
         let (ready, situation) = Ready::again(&folder, &AnyRecords::of(store)?)?;
         let mut subject = ready.experiment.subject().clone();
         subject.warnings.extend(ready.changed_records(folder.manifest()));
+        let needed = folder.bytes_of_rows().map_err(run_folder_fault)?;
+        if let Some(free) = folders::available_memory().filter(|free| *free < needed) {
+            let (needed, free) = (size_in_words(needed), size_in_words(free));
+            return Err(Fault::new(format!(
+                "the rows of this run don't fit in memory: they need {needed}, {free} are free"
+            )));
+        }
         let shards = folder.read_all().map_err(run_folder_fault)?;
         Ok(Self { folder, subject, shards, situation })
     }
