@@ -12,6 +12,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use terrain_decide::analysis::{decide, decide_between};
 use terrain_decide::decision::Decision;
+use terrain_decide::experiment::Experiment;
 use terrain_decide::runner::RunSummary;
 use terrain_decide::shard::Shard;
 use terrain_decide::subject::Subject;
@@ -125,6 +126,7 @@ impl Decided {
 /// The rows of a run folder that was made earlier.
 pub(crate) struct Run {
     pub(crate) folder: RunDirectory,
+    pub(crate) experiment: Experiment,
     pub(crate) subject: Subject,
     pub(crate) shards: Vec<Shard>,
 }
@@ -141,7 +143,7 @@ impl Run {
         let mut subject = ready.experiment.subject().clone();
         subject.warnings.extend(ready.changed_records(folder.manifest()));
         let shards = folder.read_all().map_err(run_folder_fault)?;
-        Ok(Self { folder, subject, shards })
+        Ok(Self { folder, experiment: ready.experiment, subject, shards })
     }
 
     /// Place of a choice that the user named.
