@@ -135,36 +135,24 @@ fn scales_are_those_of_the_run() {
 /// Whoever writes the changes into the situation finds the choice best there too, in other futures and with other luck.
 #[test]
 fn a_case_holds_when_it_is_written_into_the_situation() {
-    let mut found_any = 0;
-    for name in ["legislation", "labor-drive"] {
-        // Whoever can't say what is worth how much has something to quarrel about.
-        let mut situation = small_example(name, 200.0);
-        let weights: Vec<usize> = situation.values.values().map(|id| id.0).collect();
-        for weight in weights {
-            situation.quantities[weight].form =
-                Form::Distribution(Distribution::Uniform { low: 0.01, high: 1.0 });
-        }
-        let played = experiment(situation.clone(), experiment::Plan::new(256, 2, 1));
-        let play =
-            |held: &[(usize, f64)], futures: u32| Ok::<_, AnalysisError>(all(&played.holding(held, futures)));
-        let against = against(played.subject(), &all(&played), |_| (), play).unwrap();
-        for rival in against.rivals.iter().filter(|rival| rival.best) {
-            found_any += 1;
-            let mut changed = situation.clone();
-            for held in &rival.held {
-                let path = &played.subject().uncertain[held.column].path;
-                let quantity = changed.quantities.iter_mut().find(|quantity| quantity.path == *path).unwrap();
-                quantity.form = Form::Distribution(Distribution::Constant(held.value));
-            }
-            let again = experiment(changed, experiment::Plan::new(256, 2, 77));
-            let answer = decide(again.subject(), &all(&again)).unwrap();
-            let verdict = &answer.verdict;
-            assert!(
-                verdict.tied.contains(&rival.posture),
-                "{name}: {rival:?}, but {} is best there",
-                answer.postures[verdict.leading].id
-            );
-        }
+    // Two choices that are nearly as good as one another, and enough replicates that numbers stand out from luck.
+    let mut situation = small_example("legislation", 400.0);
+    situation.postures.truncate(2);
+    let played = experiment(situation.clone(), experiment::Plan::new(512, 8, 1));
+    let play =
+        |held: &[(usize, f64)], futures: u32| Ok::<_, AnalysisError>(all(&played.holding(held, futures)));
+    let against = against(played.subject(), &all(&played), |_| (), play).unwrap();
+    let [rival] = against.rivals.as_slice() else { panic!("{against:?}") };
+    assert!(rival.best && !rival.held.is_empty(), "{rival:?}");
+    let mut changed = situation;
+    for held in &rival.held {
+        let path = &played.subject().uncertain[held.column].path;
+        let quantity = changed.quantities.iter_mut().find(|quantity| quantity.path == *path).unwrap();
+        quantity.form = Form::Distribution(Distribution::Constant(held.value));
     }
-    assert!(found_any >= 2, "{found_any}");
+    let again = experiment(changed, experiment::Plan::new(512, 8, 77));
+    let answer = decide(again.subject(), &all(&again)).unwrap();
+    // It is the smallest change that is enough: a tie, which tips with other luck.
+    assert!(answer.verdict.tied.contains(&rival.posture), "{rival:?}, but {:?}", answer.verdict);
+    assert!(answer.postures[rival.posture].p_best > rival.before - 0.02, "{rival:?}");
 }

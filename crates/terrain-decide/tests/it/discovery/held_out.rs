@@ -56,7 +56,6 @@ fn in_pure_luck_the_held_out_density_is_the_base_rate() {
     let deviation = (0.3_f64 * 0.7 / f64::from(u32::try_from(inside).unwrap())).sqrt();
     assert!((held_out - 0.3).abs() < 4.0 * deviation, "{held_out} in {inside}");
     assert!(seen > 0.6, "where it was found, luck looks like a rule: {seen}");
-    eprintln!("{seen} {held_out} {inside}");
 }
 
 #[test]
