@@ -9,6 +9,7 @@ pub mod glossary;
 pub mod handout;
 pub mod html;
 pub mod json;
+pub mod ledger;
 pub mod positions;
 pub mod power;
 pub mod rules;

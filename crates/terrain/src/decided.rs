@@ -18,6 +18,7 @@ use terrain_decide::shard::Shard;
 use terrain_decide::subject::Subject;
 use terrain_report::text::{self, TextOptions};
 use terrain_report::{Reproduction, handout, html, json};
+use terrain_situation::Situation;
 use terrain_store::run_directory::{RunDirectory, RunDirectoryError};
 use terrain_store::sha256;
 
@@ -129,6 +130,7 @@ pub(crate) struct Run {
     pub(crate) experiment: Experiment,
     pub(crate) subject: Subject,
     pub(crate) shards: Vec<Shard>,
+    pub(crate) situation: Situation,
 }
 
 impl Run {
@@ -139,11 +141,11 @@ impl Run {
                 .help("name the folder of a run; unless --out says otherwise, runs lie under terrain-runs"),
             other => run_folder_fault(other),
         })?;
-        let ready = Ready::again(&folder, &AnyRecords::of(store)?)?;
+        let (ready, situation) = Ready::again(&folder, &AnyRecords::of(store)?)?;
         let mut subject = ready.experiment.subject().clone();
         subject.warnings.extend(ready.changed_records(folder.manifest()));
         let shards = folder.read_all().map_err(run_folder_fault)?;
-        Ok(Self { folder, experiment: ready.experiment, subject, shards })
+        Ok(Self { folder, experiment: ready.experiment, subject, shards, situation })
     }
 
     /// Place of a choice that the user named.

@@ -12,6 +12,7 @@ mod error;
 mod find_out;
 mod flips;
 pub mod influence;
+mod kept;
 mod leanings;
 mod outcomes;
 mod parts;
@@ -28,6 +29,8 @@ pub(crate) mod utility;
 mod warnings;
 
 pub use error::AnalysisError;
+pub(crate) use kept::kept;
+pub(crate) use ranking::best_shares;
 
 use crate::decision::{Decision, PostureResult};
 use crate::shard::Shard;

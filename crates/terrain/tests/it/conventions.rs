@@ -12,7 +12,7 @@ struct Convention {
     store: bool,
 }
 
-const CONVENTIONS: [Convention; 18] = [
+const CONVENTIONS: [Convention; 19] = [
     Convention { command: "demo", json: true, store: false },
     Convention { command: "new", json: false, store: false },
     Convention { command: "check", json: true, store: true },
@@ -22,6 +22,7 @@ const CONVENTIONS: [Convention; 18] = [
     Convention { command: "import", json: true, store: true },
     Convention { command: "evidence", json: true, store: true },
     Convention { command: "theory", json: true, store: true },
+    Convention { command: "ledger", json: true, store: true },
     Convention { command: "bloc", json: true, store: true },
     Convention { command: "positions", json: true, store: true },
     Convention { command: "power", json: true, store: false },
