@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use terrain_decide::analysis::{decide, decide_between};
 use terrain_decide::decision::Decision;
 use terrain_decide::runner::{RunSummary, size_in_words};
+use terrain_decide::experiment::Experiment;
 use terrain_decide::shard::Shard;
 use terrain_decide::subject::Subject;
 use terrain_report::text::{self, TextOptions};
@@ -126,6 +127,7 @@ impl Decided {
 /// The rows of a run folder that was made earlier.
 pub(crate) struct Run {
     pub(crate) folder: RunDirectory,
+    pub(crate) experiment: Experiment,
     pub(crate) subject: Subject,
     pub(crate) shards: Vec<Shard>,
     pub(crate) situation: Situation,
@@ -150,7 +152,7 @@ impl Run {
             )));
         }
         let shards = folder.read_all().map_err(run_folder_fault)?;
-        Ok(Self { folder, subject, shards, situation })
+        Ok(Self { folder, experiment: ready.experiment, subject, shards, situation })
     }
 
     /// Place of a choice that the user named.
