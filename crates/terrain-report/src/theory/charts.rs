@@ -41,7 +41,8 @@ pub(super) fn dose_chart(
         Some(versus) => format!("{posture} less {versus}"),
         None => posture.to_owned(),
     };
-    let less = contrast.less.iter().filter_map(|&(axis, level)| proposition.axes.get(axis)?.levels.get(level));
+    let less =
+        contrast.less.iter().filter_map(|&(axis, level)| proposition.axes.get(axis)?.levels.get(level));
     let less: Vec<&str> = less.map(|level| level.label.as_str()).collect();
     let whose = if less.is_empty() { whose } else { format!("{whose}, less {}", less.join(", ")) };
     let title = format!("{} ({whose})", capitalized(&measure_name(&contrast.measure)));

@@ -35,9 +35,11 @@ fn changed<'a>(theory: &Theory<'a>, without: &'a [Findings]) -> Vec<Changed<'a>>
         .iter()
         .zip(without)
         .flat_map(|((proposition, with), without)| {
-            proposition.contrasts.iter().zip(with.tested.iter().zip(&without.tested)).map(
-                move |(contrast, (with, without))| Changed { proposition, contrast, with, without },
-            )
+            proposition
+                .contrasts
+                .iter()
+                .zip(with.tested.iter().zip(&without.tested))
+                .map(move |(contrast, (with, without))| Changed { proposition, contrast, with, without })
         })
         .filter(|claim| claim.with.verdict != claim.without.verdict)
         .collect()

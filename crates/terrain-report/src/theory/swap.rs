@@ -114,7 +114,10 @@ impl SwapTold<'_> {
     }
 
     fn order(&self, id: &str) -> Vec<String> {
-        self.orders().into_iter().find(|(known, _, _)| *known == id).map_or_else(Vec::new, |(_, _, order)| order)
+        self.orders()
+            .into_iter()
+            .find(|(known, _, _)| *known == id)
+            .map_or_else(Vec::new, |(_, _, order)| order)
     }
 }
 
@@ -137,7 +140,11 @@ pub fn swap_in_words(told: &SwapTold<'_>) -> String {
     }
     page.heading("Both ways");
     if let Some([there, back]) = told.directions() {
-        page.item(&direction("Your fight, with the numbers of the other", there, ["the other fight", "itself"]));
+        page.item(&direction(
+            "Your fight, with the numbers of the other",
+            there,
+            ["the other fight", "itself"],
+        ));
         page.item(&direction("The other fight, with your numbers", back, ["yours", "itself"]));
     }
     page.heading("Choices by what they are worth on average, best first");
@@ -145,7 +152,11 @@ pub fn swap_in_words(told: &SwapTold<'_>) -> String {
         .orders()
         .into_iter()
         .map(|(id, label, order)| {
-            let label = if TERMS.iter().any(|term| term.id == id) { format!("yours, with {label}") } else { label.to_owned() };
+            let label = if TERMS.iter().any(|term| term.id == id) {
+                format!("yours, with {label}")
+            } else {
+                label.to_owned()
+            };
             vec![order.join(" > "), label]
         })
         .collect();
@@ -179,10 +190,18 @@ fn pairing(whose: &str, fight: &Fight) -> String {
 
 fn direction(what: &str, tested: &Tested, [near, far]: [&str; 2]) -> String {
     let said = match tested.verdict {
-        Verdict::Holds => format!("ranks the choices more like {near} than like {far}: the ranking followed the numbers"),
-        Verdict::HoldsWhere => format!("ranks the choices more like {near} than like {far} in a part of the futures"),
-        Verdict::Fails => format!("ranks the choices no more like {near} than like {far}: the ranking stayed with the fight"),
-        Verdict::Undecided => format!("ranks the choices about as much like {near} as like {far}: the runs don't settle it"),
+        Verdict::Holds => {
+            format!("ranks the choices more like {near} than like {far}: the ranking followed the numbers")
+        }
+        Verdict::HoldsWhere => {
+            format!("ranks the choices more like {near} than like {far} in a part of the futures")
+        }
+        Verdict::Fails => format!(
+            "ranks the choices no more like {near} than like {far}: the ranking stayed with the fight"
+        ),
+        Verdict::Undecided => {
+            format!("ranks the choices about as much like {near} as like {far}: the runs don't settle it")
+        }
     };
     let [low, high] = tested.estimate.interval;
     let likeness = likeness(tested).map_or_else(String::new, |[to_near, to_far]| {

@@ -30,8 +30,14 @@ fn limits_stand_beside_the_answer() {
     for limit in terrain_report::sentences::CANNOT_TELL {
         assert!(page.contains(&limit.replace('\'', "&#39;")) || page.contains(limit), "{limit}");
     }
-    let places = ["The runs show", "What this can't tell you", "The choices</h2>", "The case against", "Handle with care"]
-        .map(place);
+    let places = [
+        "The runs show",
+        "What this can't tell you",
+        "The choices</h2>",
+        "The case against",
+        "Handle with care",
+    ]
+    .map(place);
     assert!(places.is_sorted(), "{places:?}");
     assert!(page.contains("It fares worst in future"));
     let caveats = page.split("Handle with care").nth(1).unwrap().split("</ol>").next().unwrap();

@@ -376,7 +376,10 @@ fn proposition(levels: Vec<Level>, arenas: [&str; 2]) -> Proposition {
         ),
     ];
     contrasts.extend(TERMS.iter().zip(OTHER_EXCHANGED + 1..).map(|(term, place)| {
-        let label = format!("exchanged alone, the ranking is more like that with all numbers than like your own: {}", term.label);
+        let label = format!(
+            "exchanged alone, the ranking is more like that with all numbers than like your own: {}",
+            term.label
+        );
         contrast(term.id, label, place, [YOURS_EXCHANGED, YOURS])
     }));
     // How far luck alone turns the ranking: what the likeness of the others is to be measured against.

@@ -89,8 +89,7 @@ impl TheoryCommand {
         }
         let records = AnyRecords::of(&self.store)?;
         if let Some(file) = &self.swap {
-            let answer =
-                swap::run((file, self.with.as_deref()), &records, &self.setting(&off)?, self.json)?;
+            let answer = swap::run((file, self.with.as_deref()), &records, &self.setting(&off)?, self.json)?;
             interrupt::rest();
             return Ok(answer);
         }

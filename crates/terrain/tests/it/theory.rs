@@ -157,7 +157,10 @@ fn what_levels_change_can_be_looked_at_by_itself() {
     assert!((effect(&by_level) - subtracted).abs() < 1e-12);
     let nothing_left = claim("rises")
         .replace("from = { name = \"theirs\" }", "less = { name = \"ours\" }\nfrom = { name = \"theirs\" }");
-    assert!((effect(&nothing_left) - subtracted).abs() < 1e-12, "the other cell has less taken from it as well");
+    assert!(
+        (effect(&nothing_left) - subtracted).abs() < 1e-12,
+        "the other cell has less taken from it as well"
+    );
 }
 
 fn proposition(file: &str) -> Proposition {
@@ -227,9 +230,19 @@ fn the_counterparts_of_the_swap_test_are_those_of_the_proposition() {
         let base = situation_text(exchanged.situation_of(&cell).trim_start_matches("situations/"));
         let text = varied(&base, &exchanged.changes_of(&cell)).unwrap();
         let own = situation_text(file);
-        for key in ["staff", "list", "active", "militancy", "message", "effort", "funding", "ties", "opposition",
-            "elite_support", "win_rule"]
-        {
+        for key in [
+            "staff",
+            "list",
+            "active",
+            "militancy",
+            "message",
+            "effort",
+            "funding",
+            "ties",
+            "opposition",
+            "elite_support",
+            "win_rule",
+        ] {
             let lines = |text: &str| -> Vec<String> {
                 let starts = format!("{key} = ");
                 text.lines().filter(|line| line.starts_with(&starts)).map(str::to_owned).collect()
@@ -317,7 +330,10 @@ fn what_cannot_be_exchanged_is_told() {
     let (alone, _) = SITUATION.split_once("[[coalition]]").unwrap();
     desk.write("alone.toml", alone);
     desk.write("place.toml", SITUATION);
-    desk.write("crowd.toml", SITUATION.replace("persons = 400", "persons = 4000").replace("list = 40", "list = 3000"));
+    desk.write(
+        "crowd.toml",
+        SITUATION.replace("persons = 400", "persons = 4000").replace("list = 40", "list = 3000"),
+    );
     let told = [
         desk.fault(&["theory", "--swap", "alone.toml"]),
         desk.fault(&["theory", "--swap", "missing.toml"]),
@@ -334,7 +350,8 @@ fn the_map_of_mechanisms_is_whole() {
     let docs = repository().join("docs");
     let page = std::fs::read_to_string(docs.join("argument-mechanisms.md")).unwrap();
     let published: Value =
-        serde_json::from_str(&std::fs::read_to_string(docs.join("argument-mechanisms.json")).unwrap()).unwrap();
+        serde_json::from_str(&std::fs::read_to_string(docs.join("argument-mechanisms.json")).unwrap())
+            .unwrap();
     let listed = Desk::new().json(&["theory", "--list", "--json"]);
     let of = |value: &Value, key: &str, name: &str| -> Vec<String> {
         let list = value[key].as_array().unwrap();
@@ -349,33 +366,47 @@ fn the_map_of_mechanisms_is_whole() {
     };
     assert_eq!(cells(rows.next().unwrap())[2..], mechanisms);
     rows.next();
-    for (place, (row, proposition)) in
-        rows.zip(published["propositions"].as_array().unwrap()).enumerate()
-    {
+    for (place, (row, proposition)) in rows.zip(published["propositions"].as_array().unwrap()).enumerate() {
         let row = cells(row);
-        assert_eq!([&row[0], &row[1]], [proposition["id"].as_str().unwrap(), proposition["verdict"].as_str().unwrap()]);
+        assert_eq!(
+            [&row[0], &row[1]],
+            [proposition["id"].as_str().unwrap(), proposition["verdict"].as_str().unwrap()]
+        );
         for (cell, without) in row[2..].iter().zip(published["without"].as_array().unwrap()) {
             let verdict = &without["verdicts"][place]["verdict"];
             let expected = if *verdict == proposition["verdict"] { "" } else { verdict.as_str().unwrap() };
             assert_eq!(cell, expected, "{}", row[0]);
         }
     }
-    assert_eq!(page.lines().filter(|line| line.starts_with("| ")).count(), 1 + published["propositions"].as_array().unwrap().len());
+    assert_eq!(
+        page.lines().filter(|line| line.starts_with("| ")).count(),
+        1 + published["propositions"].as_array().unwrap().len()
+    );
     for mechanism in &mechanisms {
         assert!(page.contains(&format!("\n## {mechanism}\n")), "{mechanism}");
     }
     // Without clarity, P7 as it stands in the book.
     let fresh = Desk::new().json(&["theory", "P7", "--quick", "--without", "clarity", "--json"]);
-    let place = published["propositions"].as_array().unwrap().iter().position(|one| one["id"] == "P7").unwrap();
-    let clarity = published["without"].as_array().unwrap().iter().find(|one| one["mechanism"] == "clarity").unwrap();
+    let place =
+        published["propositions"].as_array().unwrap().iter().position(|one| one["id"] == "P7").unwrap();
+    let clarity =
+        published["without"].as_array().unwrap().iter().find(|one| one["mechanism"] == "clarity").unwrap();
     assert_eq!(fresh["propositions"][0]["verdict"], clarity["verdicts"][place]["verdict"]);
 }
 
 #[test]
 fn the_map_of_mechanisms_of_a_claim_of_ones_own_is_written() {
     let desk = desk_with(&claim("rises"));
-    let answer =
-        desk.json(&["theory", "--file", "own.toml", "--mechanisms", "--quick", "--markdown", "map.md", "--json"]);
+    let answer = desk.json(&[
+        "theory",
+        "--file",
+        "own.toml",
+        "--mechanisms",
+        "--quick",
+        "--markdown",
+        "map.md",
+        "--json",
+    ]);
     let page = std::fs::read_to_string(desk.at("map.md")).unwrap();
     assert!(page.contains("| OWN | holds |"), "{page}");
     for without in answer["without"].as_array().unwrap() {
