@@ -47,6 +47,7 @@ pub fn answer(decision: &Decision, options: &TextOptions) -> String {
     let decision = &plain::cleaned(decision);
     let mut page = Page::new(options.width, options.colour);
     opening(&mut page, decision);
+    cannot_tell(&mut page);
     compared(&mut page, decision);
     outcomes(&mut page, decision);
     fights(&mut page, decision);
@@ -58,7 +59,6 @@ pub fn answer(decision: &Decision, options: &TextOptions) -> String {
     for caveat in caveats(decision) {
         page.item(&caveat);
     }
-    page.item(CANNOT_TELL[0]);
     warnings(&mut page, decision);
     page.heading("How sure");
     page.paragraph(&how_sure(decision).join(" "));
@@ -78,6 +78,7 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     let decision = &plain::cleaned(decision);
     let mut page = Page::new(options.width, options.colour);
     opening(&mut page, decision);
+    cannot_tell(&mut page);
     page.heading("What it hangs on (drivers)");
     page.paragraph(&drivers_finding(decision));
     for one in decision.drivers.iter().take(EXPLAINED) {
@@ -126,11 +127,16 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     for caveat in caveats(decision) {
         page.item(&caveat);
     }
+    warnings(&mut page, decision);
+    page.finish()
+}
+
+/// Beside the answer, so that nobody reads the one without the other.
+fn cannot_tell(page: &mut Page) {
+    page.heading("What this can't tell you");
     for limit in CANNOT_TELL {
         page.item(limit);
     }
-    warnings(&mut page, decision);
-    page.finish()
 }
 
 fn when_it_wins(page: &mut Page, decision: &Decision) {
