@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Our crates, and which of ours each may use. Whoever changes this writes a decision record (`docs/decisions/`).
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("terrain-power", &[]),
     ("terrain-sim", &["terrain-power"]),
     ("terrain-situation", &[]),
     ("terrain-evidence", &["terrain-situation"]),
     ("terrain-decide", &["terrain-situation", "terrain-sim", "terrain-power"]),
-    ("terrain-report", &["terrain-decide", "terrain-situation"]),
-    ("terrain-store", &["terrain-situation", "terrain-evidence", "terrain-decide"]),
+    ("terrain-ledger", &["terrain-situation", "terrain-decide"]),
+    ("terrain-report", &["terrain-ledger", "terrain-decide", "terrain-situation"]),
+    ("terrain-store", &["terrain-situation", "terrain-evidence", "terrain-decide", "terrain-ledger"]),
     (
         "terrain",
         &[
@@ -22,6 +23,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
             "terrain-situation",
             "terrain-evidence",
             "terrain-decide",
+            "terrain-ledger",
             "terrain-store",
             "terrain-report",
         ],
