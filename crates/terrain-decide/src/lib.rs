@@ -1,6 +1,7 @@
 //! From a situation to a decision: the design of futures, the lowering to engine inputs, the runner, and the analysis
 //! of what the runs show. No files, no clock, no printing: those are behind the traits of [`shard`].
 
+pub mod again;
 pub mod analysis;
 pub mod decision;
 pub mod design;

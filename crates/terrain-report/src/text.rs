@@ -10,7 +10,7 @@ pub use records::from_records;
 use crate::sentences::{
     CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
     flip_short, grades, how_sure, judgement, marked, played, questions, questions_lead, rank_finding,
-    regret_finding, said, taken, unknowns, winning_conditions,
+    regret_finding, rules_lead, said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,
@@ -148,10 +148,8 @@ fn when_it_wins(page: &mut Page, decision: &Decision) {
     for one in said {
         page.item(&one);
     }
-    if !decision.conditions.is_empty() {
-        page.paragraph(
-            "Counted in the futures that the rules were found in; in new ones expect somewhat less.",
-        );
+    if let Some(lead) = rules_lead(decision) {
+        page.paragraph(lead);
     }
 }
 

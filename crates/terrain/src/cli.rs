@@ -2,8 +2,8 @@
 
 use crate::answer::Answer;
 use crate::commands::{
-    analyze, bloc, check, completions, demo, diffuse, doctor, evidence, explain, import, man, new, positions,
-    power, report, run, schema, theory,
+    analyze, bloc, check, completions, demo, diffuse, doctor, evidence, explain, import, ledger, man, new,
+    positions, power, report, run, schema, theory,
 };
 use clap::{Parser, Subcommand};
 use miette::Result;
@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Import(import::Import),
     Evidence(evidence::Evidence),
     Theory(theory::TheoryCommand),
+    Ledger(ledger::LedgerCommand),
     Bloc(bloc::Bloc),
     Positions(positions::Positions),
     Power(power::Power),
@@ -61,6 +62,7 @@ impl Command {
             Self::Import(command) => command.run(),
             Self::Evidence(command) => command.run(),
             Self::Theory(command) => command.run(),
+            Self::Ledger(command) => command.run(),
             Self::Bloc(command) => command.run(),
             Self::Positions(command) => command.run(),
             Self::Power(command) => command.run(),

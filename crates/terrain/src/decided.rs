@@ -12,11 +12,13 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use terrain_decide::analysis::{decide, decide_between};
 use terrain_decide::decision::Decision;
-use terrain_decide::runner::RunSummary;
+use terrain_decide::experiment::Experiment;
+use terrain_decide::runner::{RunSummary, size_in_words};
 use terrain_decide::shard::Shard;
 use terrain_decide::subject::Subject;
 use terrain_report::text::{self, TextOptions};
 use terrain_report::{Reproduction, handout, html, json};
+use terrain_situation::Situation;
 use terrain_store::run_directory::{RunDirectory, RunDirectoryError};
 use terrain_store::sha256;
 
@@ -125,8 +127,10 @@ impl Decided {
 /// The rows of a run folder that was made earlier.
 pub(crate) struct Run {
     pub(crate) folder: RunDirectory,
+    pub(crate) experiment: Experiment,
     pub(crate) subject: Subject,
     pub(crate) shards: Vec<Shard>,
+    pub(crate) situation: Situation,
 }
 
 impl Run {
@@ -137,11 +141,19 @@ impl Run {
                 .help("name the folder of a run; unless --out says otherwise, runs lie under terrain-runs"),
             other => run_folder_fault(other),
         })?;
-        let ready = Ready::again(&folder, &AnyRecords::of(store)?)?;
+        let (ready, situation) = Ready::again(&folder, &AnyRecords::of(store)?)?;
         let mut subject = ready.experiment.subject().clone();
         subject.warnings.extend(ready.changed_records(folder.manifest()));
+        let needed = folder.bytes_of_rows().map_err(run_folder_fault)?;
+        if let Some(free) = folders::available_memory().filter(|free| *free < needed) {
+            let (needed, free) = (size_in_words(needed), size_in_words(free));
+            return Err(Fault::new(format!(
+                "the rows of this run don't fit in memory: they need {needed}, {free} are free"
+            ))
+            .into());
+        }
         let shards = folder.read_all().map_err(run_folder_fault)?;
-        Ok(Self { folder, subject, shards })
+        Ok(Self { folder, experiment: ready.experiment, subject, shards, situation })
     }
 
     /// Place of a choice that the user named.

@@ -15,6 +15,7 @@ use terrain_decide::experiment::{Experiment, Plan};
 use terrain_decide::runner::size_in_words;
 use terrain_report::embed;
 use terrain_sim::run::bytes_needed;
+use terrain_situation::Situation;
 use terrain_store::run_directory::{Manifest, RunDirectory};
 use terrain_store::sha256;
 
@@ -228,8 +229,8 @@ impl Ready {
         Ok((Self { experiment, manifest }, opened))
     }
 
-    /// The experiment of a run folder, for a look at its rows.
-    pub(crate) fn again(folder: &RunDirectory, records: &AnyRecords) -> Result<Self> {
+    /// The experiment of a run folder, for a look at its rows, and its situation.
+    pub(crate) fn again(folder: &RunDirectory, records: &AnyRecords) -> Result<(Self, Situation)> {
         let manifest = folder.manifest();
         let source = Source {
             text: manifest.situation_text.clone(),
@@ -238,9 +239,9 @@ impl Ready {
             carried: PlanOptions::carried_by(manifest),
             repeats: None,
         };
-        let (ready, _) = Self::new(&source, PlanOptions::default(), records)?;
+        let (ready, opened) = Self::new(&source, PlanOptions::default(), records)?;
         if ready.experiment.columns() == manifest.columns {
-            return Ok(ready);
+            return Ok((ready, opened.situation));
         }
         let fault = format!(
             "{} was written by version {} of the program, which read the situation in another way than this version, {}",

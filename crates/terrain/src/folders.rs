@@ -10,20 +10,20 @@ use std::path::{Path, PathBuf};
 /// `--store DIR`, the same wherever the store is touched.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct StoreFolder {
-    /// Folder of the store: imported public records [default: your data folder]
+    /// Folder of the store: imported public records and the ledger [default: your data folder]
     #[arg(long = "store", value_name = "DIR", env = "TERRAIN_STORE", global = true)]
-    folder: Option<PathBuf>,
+    store_folder: Option<PathBuf>,
 }
 
 impl StoreFolder {
     /// The folder, if one was asked for.
     pub(crate) fn asked(&self) -> Option<&Path> {
-        self.folder.as_deref()
+        self.store_folder.as_deref()
     }
 
     /// The folder asked for, else `terrain` in the user's data folder.
     pub(crate) fn path(&self) -> Result<PathBuf, Fault> {
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = &self.store_folder {
             return Ok(folder.clone());
         }
         default_store().ok_or_else(|| {

@@ -14,6 +14,7 @@ mod folders;
 mod game;
 mod graph;
 mod interrupt;
+mod ledger;
 mod progress;
 mod roll_calls;
 mod sensitivity;

@@ -1,16 +1,21 @@
 //! From the rows to the answer: which posture does best in how many futures, how sure that is, and what it hangs on.
 //! One file a subject; [`decide`] puts them together. Words and charts belong to `terrain-report`.
 
+pub mod against;
 mod comparison;
 mod conditions;
 mod contention;
+pub mod designed;
 mod drivers;
 mod effects;
 mod error;
 mod find_out;
 mod flips;
 pub mod influence;
+mod kept;
+mod leanings;
 mod outcomes;
+mod parts;
 mod phases;
 pub(crate) mod precision;
 pub mod ranking;
@@ -24,6 +29,8 @@ pub(crate) mod utility;
 mod warnings;
 
 pub use error::AnalysisError;
+pub(crate) use kept::kept;
+pub(crate) use ranking::best_shares;
 
 use crate::decision::{Decision, PostureResult};
 use crate::shard::Shard;

@@ -57,6 +57,24 @@ pub enum StoreError {
         /// How it shows.
         why: String,
     },
+    /// A decision is not what was kept.
+    #[error("{}: decision {decision} was altered after it was taken: {what} is not what its checksum vouches for", path.display())]
+    Altered {
+        /// The database.
+        path: PathBuf,
+        /// The decision's number.
+        decision: i64,
+        /// What doesn't fit.
+        what: &'static str,
+    },
+    /// Something can't be written as text.
+    #[error("cannot write {}: {why}", path.display())]
+    Unwritable {
+        /// The database.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// Another program is writing to the store.
     #[error("another program is writing to {} and does not let go", path.display())]
     Busy {
@@ -150,8 +168,11 @@ impl StoreError {
             Self::Damaged { .. } => {
                 "restore the folder from a copy, or move it away and import the records again"
             }
+            Self::Altered { .. } => {
+                "restore the store from a copy of before, and compare it with the checksum that was noted down"
+            }
             Self::Busy { .. } => "wait for the other program to end, then try again",
-            Self::Full { .. } => "make room and try again: nothing of this import was kept",
+            Self::Full { .. } => "make room and try again: nothing of this was kept",
             _ => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! The store: one SQLite database in the user's data folder, with the public records that were imported and where each
-//! came from. It holds what public records say of organizations, elections and holders of public office, and nothing
-//! about members, contacts or voters.
+//! came from, and the ledger. It holds what public records say of organizations, elections and holders of public office, and
+//! counts; nothing about single members, contacts or voters.
 //!
 //! Belongs here: keeping records and giving them back. Does not: reading publishers' files (`terrain-evidence`).
 
@@ -9,6 +9,7 @@ mod error;
 mod evidence;
 mod filings;
 mod import;
+mod ledger;
 mod many;
 mod organizations;
 mod parts;
@@ -23,6 +24,7 @@ mod stoppages;
 pub use error::StoreError;
 pub use evidence::StoredEvidence;
 pub use import::{ImportOptions, Imported};
+pub use ledger::StoredDecision;
 pub use provenance::{Import, ImportedFile};
 pub use roll_calls::read_roll_calls;
 
@@ -196,6 +198,8 @@ fn connect(path: &Path, how: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(&failed)?;
     connection.busy_timeout(PATIENCE).map_err(&failed)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(&failed)?;
+    // A commit is on the disk when it returns, whatever happens to the machine next (https://sqlite.org/pragma.html).
+    connection.pragma_update(None, "synchronous", "full").map_err(&failed)?;
     Ok(connection)
 }
 
@@ -302,7 +306,7 @@ mod tests {
         limit(&store, pages + 20);
         let error = store.import_nlrb(Path::new(ELECTIONS), &ImportOptions::default()).unwrap_err();
         assert!(matches!(error, StoreError::Full { .. }), "{error}");
-        assert!(error.help().unwrap().contains("nothing of this import was kept"));
+        assert!(error.help().unwrap().contains("nothing of this was kept"));
         assert_eq!(store.imports().unwrap(), []);
         assert_eq!(store.fingerprints().unwrap()["nlrb"], "bundled");
         limit(&store, 1 << 30);

@@ -11,7 +11,8 @@ use super::error::StoreError;
 const APPLICATION: i64 = 0x5465_7272;
 
 /// From an empty database on: the first makes version 1.
-const MIGRATIONS: [&str; 4] = [RECORDS, STOPPAGES_AND_REPORTS, RETURNS_AND_FILINGS, DAYS_BEFORE_A_VOTE];
+const MIGRATIONS: [&str; 5] =
+    [RECORDS, STOPPAGES_AND_REPORTS, RETURNS_AND_FILINGS, DAYS_BEFORE_A_VOTE, LEDGER];
 
 /// Imports with where they came from, and what they brought. `import.id` ascends in the order of import.
 const RECORDS: &str = "
@@ -444,6 +445,40 @@ const DAYS_BEFORE_A_VOTE: &str = "
 ALTER TABLE nlrb_election ADD COLUMN filed TEXT;
 ALTER TABLE nlrb_election ADD COLUMN scheduled TEXT;
 CREATE INDEX irs990_grant_receiver ON irs990_grant (ein, import, of_whole);
+";
+
+/// Decisions as they were taken, and what was written down since. Neither is ever changed: a correction is a further entry.
+const LEDGER: &str = "
+CREATE TABLE decision (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  recorded_at TEXT NOT NULL,
+  record      TEXT NOT NULL,
+  sha256      TEXT NOT NULL CHECK (length(sha256) = 64),
+  frozen      BLOB NOT NULL
+) STRICT;
+CREATE TABLE entry (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  decision    INTEGER NOT NULL REFERENCES decision (id),
+  recorded_at TEXT NOT NULL,
+  day         TEXT NOT NULL,
+  kind        TEXT NOT NULL,
+  about       INTEGER REFERENCES entry (id),
+  corrects    INTEGER REFERENCES entry (id),
+  written     TEXT NOT NULL
+) STRICT;
+CREATE INDEX entry_of_kind ON entry (decision, kind);
+CREATE TRIGGER decision_stays BEFORE UPDATE ON decision BEGIN
+  SELECT raise(ABORT, 'a decision is never changed');
+END;
+CREATE TRIGGER decision_is_kept BEFORE DELETE ON decision BEGIN
+  SELECT raise(ABORT, 'a decision is never taken away');
+END;
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN
+  SELECT raise(ABORT, 'an entry is never changed');
+END;
+CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry BEGIN
+  SELECT raise(ABORT, 'an entry is never taken away');
+END;
 ";
 
 /// Version that a database has once all migrations are done.

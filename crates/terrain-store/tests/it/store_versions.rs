@@ -5,14 +5,16 @@ use std::path::Path;
 use terrain_evidence::fec::Kind;
 use terrain_evidence::rollcall::SEATS;
 use terrain_evidence::{EvidenceSource, Filter};
+use terrain_ledger::{Fact, Ledger};
 use terrain_store::Store;
 
 /// A store for each version, oldest first.
-const SAMPLES: [&str; 4] = [
+const SAMPLES: [&str; 5] = [
     include_str!("samples/version_1.sql"),
     include_str!("samples/version_2.sql"),
     include_str!("samples/version_3.sql"),
     include_str!("samples/version_4.sql"),
+    include_str!("samples/version_5.sql"),
 ];
 
 fn sample(sql: &str) -> tempfile::TempDir {
@@ -181,6 +183,34 @@ fn rows_of_version_4_are_read() {
     let evidence = Store::open(folder.path()).unwrap().evidence().unwrap();
     let refused = evidence.estimate("nlrb.delay", &Filter::new()).unwrap_err().to_string();
     assert!(refused.contains("import them again"), "{refused}");
+}
+
+/// What came with version 5: the ledger.
+#[test]
+fn rows_of_version_5_are_read() {
+    for sql in &SAMPLES[4..] {
+        let folder = sample(sql);
+        let store = Store::open(folder.path()).unwrap();
+        let decisions = store.decisions().unwrap();
+        assert_eq!(decisions.len(), 1);
+        assert_eq!(decisions[0].record.posture.id, "temporary");
+        let frozen = store.frozen(&decisions[0]).unwrap();
+        assert_eq!((frozen.runs.futures(), frozen.forecast.postures.len()), (4, 5));
+        let entries = store.entries(decisions[0].id).unwrap();
+        assert_eq!(entries.len(), 2);
+        let ledger = Ledger::new(decisions[0].id, decisions[0].record.clone(), entries, None);
+        let came: Vec<_> = ledger
+            .facts()
+            .into_iter()
+            .map(|(id, _, fact)| match fact {
+                Fact::Turnout(turnout) => (id, turnout.came),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(came, [(1, 34)], "as corrected");
+    }
+    let older = sample(SAMPLES[3]);
+    assert_eq!(Store::open(older.path()).unwrap().decisions().unwrap(), []);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod import;
+pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod positions;

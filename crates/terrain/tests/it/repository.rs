@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Our crates, and which of ours each may use. Whoever changes this writes a decision record (`docs/decisions/`).
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("terrain-power", &[]),
     ("terrain-sim", &["terrain-power"]),
     ("terrain-situation", &[]),
     ("terrain-evidence", &["terrain-situation"]),
     ("terrain-decide", &["terrain-situation", "terrain-sim", "terrain-power"]),
-    ("terrain-report", &["terrain-decide", "terrain-situation"]),
-    ("terrain-store", &["terrain-situation", "terrain-evidence", "terrain-decide"]),
+    ("terrain-ledger", &["terrain-situation", "terrain-decide"]),
+    ("terrain-report", &["terrain-ledger", "terrain-decide", "terrain-situation"]),
+    ("terrain-store", &["terrain-situation", "terrain-evidence", "terrain-decide", "terrain-ledger"]),
     (
         "terrain",
         &[
@@ -22,6 +23,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
             "terrain-situation",
             "terrain-evidence",
             "terrain-decide",
+            "terrain-ledger",
             "terrain-store",
             "terrain-report",
         ],
@@ -29,7 +31,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 14] = [
+const ONLY_IN: [(&str, &[&str]); 15] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
@@ -39,6 +41,7 @@ const ONLY_IN: [(&str, &[&str]); 14] = [
     ("nalgebra", &["terrain-evidence"]),
     ("quick-xml", &["terrain-evidence"]),
     ("zip", &["terrain-evidence"]),
+    ("zstd", &["terrain-store"]),
     ("askama", &["terrain-report"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),

@@ -1,0 +1,55 @@
+//! `terrain ledger`: a decision with its forecast, what happened since, and what follows from it.
+
+mod add;
+mod correct;
+mod decide;
+mod facts;
+mod list;
+mod show;
+
+use crate::answer::Answer;
+use crate::ledger::LedgerOptions;
+use clap::{Args, Subcommand};
+use miette::Result;
+
+/// Keep score of a coalition: who promised what, what came of it, and whether the decision still stands
+///
+/// A decision is recorded from a run, with its whole forecast. What happens afterwards is added entry by entry and never
+/// changed; a mistake is corrected by a further entry. Only counts, organizations and holders of public office: nothing about
+/// single members.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    terrain ledger decide terrain-runs/drive --posture temporary --review 2027-03-01\n  \
+    terrain ledger add promise --from county-coalition --to caucus --what \"bring people to the picket\" --amount 40 --unit people --due 2027-01-15\n  \
+    terrain ledger add turnout county-coalition --event \"picket\" --asked 60 --came 31\n  \
+    terrain ledger show")]
+pub(crate) struct LedgerCommand {
+    #[command(subcommand)]
+    what: What,
+    #[command(flatten)]
+    options: LedgerOptions,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Decide(decide::Decide),
+    List(list::List),
+    Add(add::Add),
+    Correct(correct::Correct),
+    Withdraw(correct::Withdraw),
+    Show(show::Show),
+}
+
+impl LedgerCommand {
+    pub(crate) fn run(self) -> Result<Answer> {
+        let options = &self.options;
+        match self.what {
+            What::Decide(command) => command.run(options),
+            What::List(command) => command.run(options),
+            What::Add(command) => command.run(options),
+            What::Correct(command) => command.run(options),
+            What::Withdraw(command) => command.run(options),
+            What::Show(command) => command.run(options),
+        }
+    }
+}
