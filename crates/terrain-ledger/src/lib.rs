@@ -5,6 +5,7 @@
 //! out. Does not: keeping them (`terrain-store`), words and pages (`terrain-report`), asking for them (`terrain`).
 
 pub mod check;
+pub mod count;
 pub mod deciding;
 pub mod decision;
 pub mod entry;

@@ -1,5 +1,6 @@
 //! The kinds of entries as one types them, for adding and for correcting. What each must say belongs to `terrain-ledger`.
 
+use super::roll_call;
 use crate::fault::Fault;
 use crate::ledger::{day_of, today};
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use terrain_ledger::fact::{
     Turnout, Votes,
 };
 use terrain_ledger::{Correction, NewEntry};
+use terrain_store::Store;
 
 /// What every entry may say beside its fact.
 #[derive(Clone, Debug, Args)]
@@ -38,6 +40,17 @@ pub(super) struct Beside {
 }
 
 impl Beside {
+    /// Day, what happened, and proof, each where it was given; `None` where something was given that doesn't leave the house.
+    pub(super) fn shared(&self) -> Option<(Option<NaiveDate>, Option<String>, Option<String>)> {
+        let given = |text: &String| (!text.is_empty()).then(|| text.clone());
+        self.view.is_empty().then(|| (self.on, given(&self.happened), given(&self.proof)))
+    }
+
+    /// Who writes.
+    pub(super) fn by(&self) -> &str {
+        &self.by
+    }
+
     /// The entry with that fact.
     pub(super) fn entry(self, fact: Fact, corrects: Option<Correction>) -> Result<NewEntry, Fault> {
         Ok(NewEntry {
@@ -264,6 +277,12 @@ pub(super) enum FactArgs {
         /// Neither: abstained, absent, excused
         #[arg(long, value_name = "N", default_value_t = 0)]
         neither: u32,
+        /// Take the counts from that roll call of the record that was imported (terrain import rollcall)
+        #[arg(long, value_name = "ID", conflicts_with_all = ["yes_votes", "no_votes", "neither"])]
+        roll_call: Option<String>,
+        /// Which vote of that roll call was for the demand
+        #[arg(long, value_enum, default_value_t = ForDemand::Yes, requires = "roll_call")]
+        position: ForDemand,
         /// It passed
         #[arg(long, conflicts_with = "failed")]
         passed: bool,
@@ -380,6 +399,15 @@ pub(super) enum Moved {
     Left,
 }
 
+/// Which vote was for the demand.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ForDemand {
+    /// A yea
+    Yes,
+    /// A nay
+    No,
+}
+
 /// A week of the other side.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Week {
@@ -390,6 +418,17 @@ pub(super) enum Week {
 }
 
 impl FactArgs {
+    /// The fact, votes of a roll call read from the store; and a sentence on it, where there is more to say.
+    pub(super) fn fact_from(self, parties: &Parties, store: &Store) -> Result<(Fact, String), Fault> {
+        match self {
+            Self::Votes { campaign, body, roll_call: Some(id), position, passed, failed, .. } => {
+                let passed = (passed || failed).then_some(passed);
+                roll_call::votes(store, Votes { campaign, body, yes: 0, no: 0, neither: 0, roll_call: Some(id), passed }, position)
+            }
+            other => Ok((other.fact(parties)?, String::new())),
+        }
+    }
+
     /// The fact, with what the situation supplies where nothing was said.
     pub(super) fn fact(self, parties: &Parties) -> Result<Fact, Fault> {
         Ok(match self {
@@ -462,7 +501,11 @@ impl FactArgs {
             Self::Money { from, to, amount, currency, what } => {
                 Fact::Money(Money { from, to, amount, currency, what })
             }
-            Self::Votes { campaign, body, yes_votes, no_votes, neither, passed, failed } => {
+            Self::Votes { roll_call: Some(_), .. } => {
+                return Err(Fault::new("a roll call is read from your own store")
+                    .help("give the counts: --for N --against N --neither N"));
+            }
+            Self::Votes { campaign, body, yes_votes, no_votes, neither, passed, failed, .. } => {
                 Fact::Votes(Votes {
                     campaign,
                     body,

@@ -2,6 +2,7 @@
 
 mod add;
 mod correct;
+mod count;
 mod decide;
 mod facts;
 mod list;
@@ -35,6 +36,7 @@ enum What {
     Decide(decide::Decide),
     List(list::List),
     Add(add::Add),
+    Count(count::Count),
     Correct(correct::Correct),
     Withdraw(correct::Withdraw),
     Show(show::Show),
@@ -47,6 +49,7 @@ impl LedgerCommand {
             What::Decide(command) => command.run(options),
             What::List(command) => command.run(options),
             What::Add(command) => command.run(options),
+            What::Count(command) => command.run(options),
             What::Correct(command) => command.run(options),
             What::Withdraw(command) => command.run(options),
             What::Show(command) => command.run(options),
