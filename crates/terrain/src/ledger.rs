@@ -38,6 +38,13 @@ impl Desk {
         Ok(Self { store, decision: options.decision })
     }
 
+    /// The store, if there is one; it is not made.
+    pub(crate) fn open_existing(options: &LedgerOptions) -> Result<Option<Self>, Fault> {
+        let Ok(path) = options.store.path() else { return Ok(None) };
+        let store = Store::open_existing(&path).map_err(|error| store_fault(&error))?;
+        Ok(store.map(|store| Self { store, decision: options.decision }))
+    }
+
     /// All decisions.
     pub(crate) fn decisions(&self) -> Result<Vec<StoredDecision>, Fault> {
         self.store.decisions().map_err(|error| store_fault(&error))

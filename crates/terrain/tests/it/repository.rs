@@ -45,7 +45,7 @@ const ONLY_IN: [(&str, &[&str]); 14] = [
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),
     ("rayon", &["terrain-decide", "terrain"]),
-    ("toml", &["terrain-situation", "terrain-store"]),
+    ("toml", &["terrain-situation", "terrain-ledger", "terrain-store"]),
 ];
 
 /// Dependencies of each of our crates outside tests.
