@@ -232,7 +232,7 @@ pub fn read(text: &str) -> Result<Agreement, Vec<Refusal>> {
         organizations.insert(id.clone(), reading.text("organizations", id, Some(name)));
     }
     if organizations.len() < 2 {
-        let help = "[organizations]\nus = \"our organization\"\nthem = \"…\"";
+        let help = "below [organizations], one a line: us = \"our organization\"";
         reading.refuse("organizations", "an agreement has two organizations at least".to_owned(), help);
     }
     let answers = QUESTIONS
@@ -242,7 +242,7 @@ pub fn read(text: &str) -> Result<Agreement, Vec<Refusal>> {
             let there = table.get(question.key);
             let said = there.and_then(Value::as_table).unwrap_or(&none);
             if there.is_some_and(|there| !there.is_table()) {
-                let help = format!("[{}]\nanswer = \"…\"", question.key);
+                let help = format!("write [{}] on a line of its own, and answer = \"…\" below it", question.key);
                 reading.refuse("answer", format!("`{}` is no table", question.key), &help);
             }
             reading.known(said, &format!("[{}]", question.key), &["answer", "promise"]);
@@ -319,9 +319,7 @@ impl Reading {
         value: Option<&Value>,
         organizations: &BTreeMap<String, String>,
     ) -> Vec<Promise> {
-        let example = format!(
-            "[[{place}.promise]]\nfrom = \"them\"\nto = \"us\"\nwhat = \"…\"\namount = 40\nunit = \"people\"\ndue = \"2027-03-01\""
-        );
+        let example = format!("below [[{place}.promise]], one a line: from, to, what, amount, unit, due");
         let Some(value) = value else { return Vec::new() };
         let Some(list) = value.as_array() else {
             self.refuse("promise", format!("`promise` of [{place}] is no list"), &example);

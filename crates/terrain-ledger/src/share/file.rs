@@ -184,7 +184,7 @@ pub fn read(text: &str) -> Result<SharedLedger, Vec<Refusal>> {
         // A value stands in quotes in such messages; what follows the first one is left out.
         let told = told.split(['"', '\'']).next().unwrap_or_default().trim_end_matches([' ', ':']).to_owned();
         let place = format!("line {}, column {}", error.line(), error.column());
-        if told.contains(&place) || error.line() == 0 { told } else { format!("{told} at {place}") }
+        if told.contains(" at line ") || error.line() == 0 { told } else { format!("{told} at {place}") }
     };
     let value: Value = serde_json::from_str(text).map_err(|error| {
         one(format!("this is no JSON: {}", place(&error)), "a comma or a bracket was lost while editing")

@@ -11,10 +11,10 @@ use terrain_ledger::fact::{ContactKind, DeliveryState};
 pub const MOST_WEEKS: u32 = 3;
 /// Organizations and promises that fit.
 const ORGANIZATIONS: usize = 7;
-const PROMISES: usize = 8;
+const PROMISES: usize = 7;
 /// Letters of a name and of a promise.
 const NAME: usize = 40;
-const PROMISE: usize = 95;
+const PROMISE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "ledger_sheet.html")]
@@ -29,7 +29,6 @@ struct Sheet {
     promises: Vec<String>,
     more: usize,
     example: String,
-    row: u32,
 }
 
 /// The sheet for `weeks` weeks (1 to [`MOST_WEEKS`]) from a day on.
@@ -48,13 +47,13 @@ pub fn page(ledger: &Ledger, first: NaiveDate, weeks: u32) -> Result<String, Rep
         .filter(|one| one.delivery.is_none_or(|delivery| delivery.state == DeliveryState::Partly))
         .map(|one| {
             let text = format!(
-                "{}: {}, {} {} {}, by {}",
+                "{}: {}, {} {} by {}: {}",
                 one.id,
                 cut(parties.label(&one.promise.from), NAME),
                 words::number(one.promise.amount),
                 one.promise.unit,
-                one.promise.what,
-                one.promise.due
+                one.promise.due,
+                one.promise.what
             );
             cut(&text, PROMISE)
         })
@@ -77,7 +76,6 @@ pub fn page(ledger: &Ledger, first: NaiveDate, weeks: u32) -> Result<String, Rep
         more: due.len().saturating_sub(PROMISES),
         promises: due.into_iter().take(PROMISES).collect(),
         example: parties.partners().next().map_or_else(|| parties.us.clone(), |named| named.id.clone()),
-        row: 7,
     };
     Ok(sheet.render()?)
 }

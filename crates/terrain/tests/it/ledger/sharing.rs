@@ -284,7 +284,9 @@ fn votes_are_counted_from_an_imported_roll_call() {
     desk.write("council.csv", votes);
     desk.answer(&["import", "rollcall", "council.csv", "--store", "kept"]);
     let on = ["--on", "2027-02-16", "--yes"];
-    let add = |further: &[&str]| [["add", "votes", "fight", "--body", "council"].as_slice(), further, &on].concat();
+    let add = |further: &[&'static str]| {
+        [["add", "votes", "fight", "--body", "council"].as_slice(), further, &on].concat()
+    };
     insta::assert_snapshot!("votes_for", answer(&desk, &add(&["--roll-call", "v-12", "--passed"])));
     insta::assert_snapshot!("votes_against", answer(&desk, &add(&["--roll-call", "v-12", "--position", "no"])));
     let shown = answer(&desk, &["show"]);
