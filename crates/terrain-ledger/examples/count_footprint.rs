@@ -16,13 +16,15 @@ const TIMES: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [file, rows] = arguments.as_slice() else { return Err("give a file to make, and a number of rows".into()) };
+    let [file, rows] = arguments.as_slice() else {
+        return Err("give a file to make, and a number of rows".into());
+    };
     let (path, rows): (&Path, u64) = (Path::new(file), rows.parse()?);
     make(path, rows)?;
     let bytes = fs::metadata(path)?.len();
     let mut out = io::stdout().lock();
     writeln!(out, "{rows} rows, {} MB; held so far: {}", bytes / 1_000_000, held())?;
-    // Column by column, so that people are not told apart and memory doesn't grow with them.
+    // Without a platform's columns people are not told apart, and memory doesn't grow with them.
     let rows_alone = Ask {
         groups: vec!["can2_user_tags".to_owned(), "can2_subscription_status".to_owned()],
         date: Some("can2_subscription_date".to_owned()),
@@ -62,7 +64,8 @@ fn make(path: &Path, rows: u64) -> Result<(), Box<dyn Error>> {
         out,
         "uuid,first_name,last_name,email,can2_phone,zip_code,can2_user_tags,can2_subscription_status,can2_subscription_date"
     )?;
-    let tags = ["Picket", "Steward", "Picket, Steward", "Signed the card", "Meeting, Picket, Signed the card"];
+    let tags =
+        ["Picket", "Steward", "Picket, Steward", "Signed the card", "Meeting, Picket, Signed the card"];
     for row in 0..rows {
         let tag = tags.get(usize::try_from(row % 5)?).copied().unwrap_or_default();
         let status = if row % 7 == 0 { "unsubscribed" } else { "subscribed" };

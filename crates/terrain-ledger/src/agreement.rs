@@ -219,12 +219,18 @@ pub fn read(text: &str) -> Result<Agreement, Vec<Refusal>> {
             return Err(vec![Refusal { field: "file", message, help: Some(help) }]);
         }
     };
-    let keys: Vec<&str> =
-        ["agreement", "title", "date", "organizations"].into_iter().chain(QUESTIONS.map(|one| one.key)).collect();
+    let keys: Vec<&str> = ["agreement", "title", "date", "organizations"]
+        .into_iter()
+        .chain(QUESTIONS.map(|one| one.key))
+        .collect();
     reading.known(&table, "the file", &keys);
     if table.get("agreement").and_then(Value::as_integer) != Some(FORMAT) {
         let help = "write a new one with: terrain ledger agree --questions FILE.toml";
-        reading.refuse("agreement", format!("this is no file of answers: `agreement = {FORMAT}` is missing"), help);
+        reading.refuse(
+            "agreement",
+            format!("this is no file of answers: `agreement = {FORMAT}` is missing"),
+            help,
+        );
         return Err(reading.refusals);
     }
     let mut organizations = BTreeMap::new();
@@ -242,7 +248,8 @@ pub fn read(text: &str) -> Result<Agreement, Vec<Refusal>> {
             let there = table.get(question.key);
             let said = there.and_then(Value::as_table).unwrap_or(&none);
             if there.is_some_and(|there| !there.is_table()) {
-                let help = format!("write [{}] on a line of its own, and answer = \"…\" below it", question.key);
+                let help =
+                    format!("write [{}] on a line of its own, and answer = \"…\" below it", question.key);
                 reading.refuse("answer", format!("`{}` is no table", question.key), &help);
             }
             reading.known(said, &format!("[{}]", question.key), &["answer", "promise"]);
@@ -288,7 +295,11 @@ impl Reading {
             None => "",
             Some(Value::String(text)) => text.trim(),
             Some(other) => {
-                self.refuse("file", format!("`{key}` of {place} is no text but {}", other.type_str()), "write it in quotes");
+                self.refuse(
+                    "file",
+                    format!("`{key}` of {place} is no text but {}", other.type_str()),
+                    "write it in quotes",
+                );
                 ""
             }
         };
@@ -398,7 +409,10 @@ mod tests {
         let agreement = read(&text).unwrap();
         assert_eq!(agreement.open().len(), QUESTIONS.len() - 2);
         let promise = agreement.promises().next().unwrap();
-        assert_eq!((promise.from.as_str(), promise.amount, promise.due.to_string()), ("them", 40.0, "2027-03-01".to_owned()));
+        assert_eq!(
+            (promise.from.as_str(), promise.amount, promise.due.to_string()),
+            ("them", 40.0, "2027-03-01".to_owned())
+        );
     }
 
     #[test]
@@ -420,7 +434,10 @@ mod tests {
             "`amount` of promise 1 of [work] is no number above 0",
             "`due` of promise 1 of [work] is no day",
         ] {
-            assert!(told.contains(expected.trim_end_matches(" seems").trim_end_matches('`')), "{expected}:\n{told}");
+            assert!(
+                told.contains(expected.trim_end_matches(" seems").trim_end_matches('`')),
+                "{expected}:\n{told}"
+            );
         }
         assert!(!told.contains("rosa"), "{told}");
     }

@@ -24,7 +24,10 @@ pub fn contacts(line: &str) -> Result<BTreeMap<ContactKind, u32>, String> {
         }
         let Some(kind) = ContactKind::ALL.into_iter().find(|kind| kind.name() == key) else {
             let names: Vec<&str> = ContactKind::ALL.into_iter().map(ContactKind::name).collect();
-            return Err(format!("there is no such kind of contact; the kinds are {}, and total", names.join(", ")));
+            return Err(format!(
+                "there is no such kind of contact; the kinds are {}, and total",
+                names.join(", ")
+            ));
         };
         if counts.insert(kind, number).is_some() {
             return Err(format!("{} stands there twice", kind.name()));
@@ -47,7 +50,8 @@ pub fn contacts(line: &str) -> Result<BTreeMap<ContactKind, u32>, String> {
 /// A sentence that says what is wrong.
 pub fn turnout(text: &str) -> Result<Turnout, String> {
     let wrong = || {
-        "no ID=ASKED/PROMISED/CAME, for instance county-coalition=60/40/31 (- for what is not known)".to_owned()
+        "no ID=ASKED/PROMISED/CAME, for instance county-coalition=60/40/31 (- for what is not known)"
+            .to_owned()
     };
     let (organization, numbers) = text.split_once('=').ok_or_else(wrong)?;
     let number = |text: &str| match text.trim() {

@@ -1,6 +1,6 @@
 //! Which columns are counted: found in the header row, and refused where they name people.
 
-use super::preset::{PRESETS, Preset};
+use super::preset::{PRESETS, Platform, Preset};
 use super::{Ask, CountFault};
 use crate::check::nearest;
 use crate::personal::personal;
@@ -95,7 +95,7 @@ impl Columns {
             })?;
             headers.push(plain(text.trim_start_matches('\u{feff}')));
         }
-        let preset = ask.platform.map(|platform| platform.preset());
+        let preset = ask.platform.map(Platform::preset);
         if let Some(preset) = preset
             && !preset.knows(&headers)
         {
@@ -141,9 +141,7 @@ impl Columns {
     /// Whether a row of that day is counted.
     pub(super) fn within(&self, day: Option<NaiveDate>) -> bool {
         match day {
-            Some(day) => {
-                self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to)
-            }
+            Some(day) => self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to),
             None => self.from.is_none() && self.to.is_none(),
         }
     }
@@ -202,7 +200,11 @@ fn listed(names: &[&str]) -> String {
 
 /// What the user typed, as it may be shown.
 fn shown(typed: &str) -> String {
-    if personal(typed).is_some() || typed.chars().any(char::is_control) { "…".to_owned() } else { typed.to_owned() }
+    if personal(typed).is_some() || typed.chars().any(char::is_control) {
+        "…".to_owned()
+    } else {
+        typed.to_owned()
+    }
 }
 
 const POINT: &str = "point at the columns instead, without --preset: --group COLUMN, --date COLUMN, --distinct COLUMN, \
@@ -211,7 +213,8 @@ const POINT: &str = "point at the columns instead, without --preset: --group COL
 fn unknown(preset: &Preset, headers: &[String]) -> CountFault {
     let others: Vec<&Preset> = PRESETS.iter().filter(|other| other.knows(headers)).collect();
     if let [other] = others[..] {
-        let message = format!("this is no export of {}: the headers are those of {}", preset.title, other.title);
+        let message =
+            format!("this is no export of {}: the headers are those of {}", preset.title, other.title);
         return CountFault::new(message).at(1).help(format!("say --preset {}", other.name));
     }
     let least = if preset.least == 1 { "one".to_owned() } else { preset.least.to_string() };
@@ -273,8 +276,24 @@ const PERSONAL: [&str; 45] = [
 ];
 /// Things that have a name and are no persons.
 const NAMED_THINGS: [&str; 18] = [
-    "event", "tag", "list", "group", "campaign", "question", "level", "form", "chapter", "branch", "committee",
-    "precinct", "status", "type", "survey", "action", "shift", "department",
+    "event",
+    "tag",
+    "list",
+    "group",
+    "campaign",
+    "question",
+    "level",
+    "form",
+    "chapter",
+    "branch",
+    "committee",
+    "precinct",
+    "status",
+    "type",
+    "survey",
+    "action",
+    "shift",
+    "department",
 ];
 
 /// Refuses a column that tells who somebody is.
@@ -287,7 +306,8 @@ fn impersonal(header: &str, use_as: &str) -> Result<(), CountFault> {
     });
     if names || personal(header).is_some() || words.iter().any(|word| PERSONAL.contains(&word.as_str())) {
         let message = "the column tells who somebody is, or where to find them";
-        let help = format!("it can't be {use_as}; --distinct COLUMN counts people by it and keeps none of it");
+        let help =
+            format!("it can't be {use_as}; --distinct COLUMN counts people by it and keeps none of it");
         return Err(CountFault::new(message).column(format!("column `{}`", shown(header))).help(help));
     }
     Ok(())

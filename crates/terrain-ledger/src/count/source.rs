@@ -25,10 +25,13 @@ pub(super) fn open<R: Read>(read: R) -> Result<Opened<R>, CountFault> {
             Err(error) => return Err(CountFault::new(format!("it can't be read: {error}"))),
         }
     };
-    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) || start.iter().take(64).any(|byte| *byte == 0)
+    if start.starts_with(&[0xff, 0xfe])
+        || start.starts_with(&[0xfe, 0xff])
+        || start.iter().take(64).any(|byte| *byte == 0)
     {
-        return Err(CountFault::new("this is no text in UTF-8")
-            .help("save the list as CSV in UTF-8; a spreadsheet (.xlsx) or a text in UTF-16 can't be counted"));
+        return Err(CountFault::new("this is no text in UTF-8").help(
+            "save the list as CSV in UTF-8; a spreadsheet (.xlsx) or a text in UTF-16 can't be counted",
+        ));
     }
     let bytes = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let mut quoted = false;
@@ -45,7 +48,8 @@ pub(super) fn open<R: Read>(read: R) -> Result<Opened<R>, CountFault> {
             _ => {}
         }
     }
-    let delimiter = seen.iter().rev().max_by_key(|(_, times)| *times).map_or(b',', |(delimiter, _)| *delimiter);
+    let delimiter =
+        seen.iter().rev().max_by_key(|(_, times)| *times).map_or(b',', |(delimiter, _)| *delimiter);
     Ok(Opened { reader, delimiter })
 }
 

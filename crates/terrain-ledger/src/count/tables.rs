@@ -65,14 +65,16 @@ impl Tally {
             return Ok(());
         }
         let fault = |message: String| {
-            let help = "this column is no group; name another with --group COLUMN, or none of the file's own with --preset left out";
+            let help = "the column is no group: name another with --group COLUMN, or leave --preset out";
             Err(CountFault::new(message).at(row).column(column.shown()).help(help))
         };
         if let Some(kind) = personal(value) {
             return fault(format!("a value seems to hold {kind}, and no group is made of that"));
         }
         if value.chars().count() > LONGEST_NAME || value.chars().any(char::is_control) {
-            return fault(format!("a value is no name of a group: longer than {LONGEST_NAME} letters, or with line breaks"));
+            return fault(format!(
+                "a value is no name of a group: longer than {LONGEST_NAME} letters, or with line breaks"
+            ));
         }
         if self.rows.len() >= MOST_GROUPS {
             return fault(format!("there are more than {MOST_GROUPS} different values"));
@@ -82,7 +84,8 @@ impl Tally {
     }
 
     pub(super) fn table(self, column: String, several: bool) -> Table {
-        let mut groups: Vec<Group> = self.rows.into_iter().map(|(value, rows)| Group { value, rows }).collect();
+        let mut groups: Vec<Group> =
+            self.rows.into_iter().map(|(value, rows)| Group { value, rows }).collect();
         groups.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
         let small = groups.iter().position(|group| group.rows < SMALLEST_GROUP).unwrap_or(groups.len());
         let mut others: u64 = groups.drain(small..).map(|group| group.rows).sum();

@@ -128,7 +128,11 @@ fn a_name_in_the_header_is_not_shown() {
 fn rows_are_chosen_by_value_and_day() {
     let text = list(
         "Event Name,When,Mail",
-        &[("Picket,2027-02-03,#@x.org", 8), ("Picket,2027-02-20,a@x.org", 6), ("Rally,2027-02-03,#@x.org", 5)],
+        &[
+            ("Picket,2027-02-03,#@x.org", 8),
+            ("Picket,2027-02-20,a@x.org", 6),
+            ("Rally,2027-02-03,#@x.org", 5),
+        ],
     );
     let mut ask = Ask {
         rows_where: vec![("event name".to_owned(), "Picket".to_owned())],
@@ -144,4 +148,34 @@ fn rows_are_chosen_by_value_and_day() {
     assert!(count(text.as_bytes(), &ask).unwrap_err().message.contains("tells who somebody is"));
     ask.rows_where = vec![("Event Name".to_owned(), "Nothing".to_owned())];
     assert!(count(text.as_bytes(), &ask).unwrap_err().message.contains("fewer than 5 such rows"));
+}
+
+proptest::proptest! {
+    /// Whatever the bytes are, there is an answer or a fault, and the fault repeats none of them.
+    #[test]
+    fn any_bytes_are_answered(
+        head in "(VANID,Contact Type\n)?",
+        rows in proptest::collection::vec("[0-9]{1,3},(Walk|Call|secret-[a-z]{6}@x\\.org|\"|;|\u{e9})\n", 0..40),
+        tail in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+    ) {
+        let mut bytes = head.into_bytes();
+        bytes.extend(rows.concat().into_bytes());
+        bytes.extend(tail);
+        for ask in [ask("van"), Ask { groups: vec!["Contact Type".to_owned()], ..Ask::default() }] {
+            match count(&bytes[..], &ask) {
+                Ok(counts) => {
+                    let told = serde_json::to_string(&counts).unwrap();
+                    proptest::prop_assert!(counts.rows >= SMALLEST_GROUP && !told.contains("secret-"), "{}", told);
+                    for table in &counts.tables {
+                        let rows: u64 = table.groups.iter().map(|group| group.rows).sum();
+                        proptest::prop_assert_eq!(rows + table.others.unwrap_or_default(), counts.rows);
+                    }
+                }
+                Err(fault) => {
+                    let told = format!("{fault} {:?}", fault.help);
+                    proptest::prop_assert!(!told.contains("secret-"), "{}", told);
+                }
+            }
+        }
+    }
 }

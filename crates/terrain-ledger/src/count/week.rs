@@ -80,7 +80,7 @@ pub(super) fn day(text: &str) -> Result<Option<NaiveDate>, &'static str> {
     let wrong = "no day; days are read as 2027-02-10, 2/10/2027 (month first) or 10.02.2027 (day first)";
     let word = text.split(['T', ' ']).next().unwrap_or(text);
     let parts = |separator: char| -> Option<[u32; 3]> {
-        let mut parts = word.split(separator).map(|part| part.parse::<u32>());
+        let mut parts = word.split(separator).map(str::parse::<u32>);
         let three = [parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?];
         parts.next().is_none().then_some(three)
     };

@@ -61,18 +61,24 @@ pub fn compare(ledger: &Ledger, sha256: &str, file: &SharedLedger) -> Result<Com
     let refuse = |field, message: String, help: &str| Refusal { field, message, help: Some(help.to_owned()) };
     if file.decision.sha256 != sha256 {
         let message = format!("the file is of another decision than decision {}", ledger.id);
-        return Err(vec![refuse("decision", message, "say which with --decision N; terrain ledger list shows them")]);
+        return Err(vec![refuse(
+            "decision",
+            message,
+            "say which with --decision N; terrain ledger list shows them",
+        )]);
     }
     let ours = shared(ledger, sha256, file.level, file.exported).map_err(|refusal| vec![refusal])?;
     let mut refusals: Vec<Refusal> = changed(&ours.decision, &file.decision)
         .into_iter()
         .map(|field| {
-            let message = format!("`{field}` of the decision was changed, and that is not for others to change");
+            let message =
+                format!("`{field}` of the decision was changed, and that is not for others to change");
             refuse("decision", message, "put back what the export had")
         })
         .collect();
     let firsts = ledger.all().iter().filter(|entry| entry.written.corrects.is_none());
-    let ids: BTreeMap<String, EntryId> = firsts.map(|entry| (reference(ledger, entry.id), entry.id)).collect();
+    let ids: BTreeMap<String, EntryId> =
+        firsts.map(|entry| (reference(ledger, entry.id), entry.id)).collect();
     let by_reference: BTreeMap<&str, &SharedEntry> =
         ours.entries.iter().map(|entry| (entry.reference.as_str(), entry)).collect();
     let mut compared = Compared { differences: Vec::new(), notes: Vec::new() };
@@ -92,8 +98,11 @@ pub fn compare(ledger: &Ledger, sha256: &str, file: &SharedLedger) -> Result<Com
             refusals.push(refuse("entry", message, "its `number` and `ref` are as the export wrote them; a new fact is written down by terrain ledger add"));
             continue;
         };
-        let (Some(entry), Some(known)) = (ledger.entry(id), by_reference.get(proposal.reference.as_str())) else {
-            compared.notes.push(format!("entry {number} of the file, {id} here, was withdrawn since: nothing to correct"));
+        let (Some(entry), Some(known)) = (ledger.entry(id), by_reference.get(proposal.reference.as_str()))
+        else {
+            compared.notes.push(format!(
+                "entry {number} of the file, {id} here, was withdrawn since: nothing to correct"
+            ));
             continue;
         };
         let written = &entry.written;

@@ -178,7 +178,8 @@ pub struct ProposalAnswer {
 /// What keeps the text from being one: no JSON, another format, keys that are unknown or missing, numbers and names that
 /// occur twice. A value is never repeated.
 pub fn read(text: &str) -> Result<SharedLedger, Vec<Refusal>> {
-    let one = |message: String, help: &str| vec![Refusal { field: "file", message, help: Some(help.to_owned()) }];
+    let one =
+        |message: String, help: &str| vec![Refusal { field: "file", message, help: Some(help.to_owned()) }];
     let place = |error: &serde_json::Error| {
         let told = error.to_string();
         // A value stands in quotes in such messages; what follows the first one is left out.
@@ -237,7 +238,10 @@ fn unknown_keys(value: &Value, file: &SharedLedger) -> Vec<Refusal> {
             let near = nearest(key, known.iter().copied());
             refusals.push(Refusal {
                 field: "fact",
-                message: format!("entry {number}, a {}, has a key that is unknown", fact.kind().replace('_', " ")),
+                message: format!(
+                    "entry {number}, a {}, has a key that is unknown",
+                    fact.kind().replace('_', " ")
+                ),
                 help: Some(match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("it has {}", known.join(", ")),

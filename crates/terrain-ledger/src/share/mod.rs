@@ -9,8 +9,8 @@ mod propose;
 
 pub use compare::{Compared, Difference, compare};
 pub use file::{
-    FORMAT, InternalDecision, InternalEntry, Proposal, ProposalAnswer, SharedDecision, SharedEntry, SharedLedger,
-    read,
+    FORMAT, InternalDecision, InternalEntry, Proposal, ProposalAnswer, SharedDecision, SharedEntry,
+    SharedLedger, read,
 };
 pub use propose::{Change, propose};
 
@@ -208,8 +208,7 @@ fn renumber(fact: &mut Fact, number: impl Fn(EntryId) -> Option<EntryId>) {
 /// What an entry is called in files: the same in each, and no number that tells how many others there are.
 fn reference(ledger: &Ledger, id: EntryId) -> String {
     let record = &ledger.decision;
-    let secret =
-        format!("{}:{}:{}:{id}", record.frozen_sha256, record.run_sha256, record.situation_sha256);
+    let secret = format!("{}:{}:{}:{id}", record.frozen_sha256, record.run_sha256, record.situation_sha256);
     hex(&secret).get(..16).unwrap_or_default().to_owned()
 }
 
@@ -218,7 +217,12 @@ fn sum(entry: &SharedEntry, about: Option<&str>) -> String {
     let mut fact = entry.fact.clone();
     renumber(&mut fact, |_| Some(0));
     let content = serde_json::json!([
-        entry.reference, entry.day, entry.happened, entry.proof, fact, about.unwrap_or_default()
+        entry.reference,
+        entry.day,
+        entry.happened,
+        entry.proof,
+        fact,
+        about.unwrap_or_default()
     ]);
     hex(&content.to_string()).get(..16).unwrap_or_default().to_owned()
 }

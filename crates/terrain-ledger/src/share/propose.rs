@@ -60,7 +60,11 @@ pub fn propose(
     }
     if entry.fact.kind() != proposal.fact.kind() {
         let message = format!("entry {number} is a {}, not a {}", kind(&entry.fact), kind(&proposal.fact));
-        refusals.push(refusal("fact", message, Some(format!("terrain ledger propose … {}", kind(&entry.fact)))));
+        refusals.push(refusal(
+            "fact",
+            message,
+            Some(format!("terrain ledger propose … {}", kind(&entry.fact))),
+        ));
     } else if (entry.day, &entry.happened, &entry.proof, &entry.fact)
         == (proposal.day, &proposal.happened, &proposal.proof, &proposal.fact)
     {
@@ -74,7 +78,11 @@ pub fn propose(
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it names {}", known.join(", ")),
             };
-            refusals.push(refusal("organization", "the file names no such organization".to_owned(), Some(help)));
+            refusals.push(refusal(
+                "organization",
+                "the file names no such organization".to_owned(),
+                Some(help),
+            ));
         }
     }
     if let Some(about) = proposal.fact.about()

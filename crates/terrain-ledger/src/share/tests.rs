@@ -3,7 +3,9 @@
 use super::*;
 use crate::DecisionRecord;
 use crate::entry::{Correction, NewEntry};
-use crate::fact::{Contacts, Delivery, DeliveryState, Demand, Hours, Promise, Softening, SofteningKind, Turnout};
+use crate::fact::{
+    Contacts, Delivery, DeliveryState, Demand, Hours, Promise, Softening, SofteningKind, Turnout,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -26,7 +28,11 @@ fn record(readers: Level) -> DecisionRecord {
         readers,
         parties: Parties {
             us: "us".to_owned(),
-            organizations: vec![named("us", "our caucus"), named("them", "the alliance"), named("quiet", "SECRET-third")],
+            organizations: vec![
+                named("us", "our caucus"),
+                named("them", "the alliance"),
+                named("quiet", "SECRET-third"),
+            ],
             campaigns: Vec::new(),
             coalitions: Vec::new(),
         },
@@ -102,7 +108,11 @@ fn kinds(file: &SharedLedger) -> Vec<&'static str> {
 fn only_facts_of_the_level_leave() {
     let ledger = ledger(Level::Public);
     for (level, expected, not) in [
-        (Level::Public, vec!["promise", "delivery", "demand"], vec!["SECRET", "0.8125", "91.25", "73", "31T", "came", "2027-02-28"]),
+        (
+            Level::Public,
+            vec!["promise", "delivery", "demand"],
+            vec!["SECRET", "0.8125", "91.25", "73", "31T", "came", "2027-02-28"],
+        ),
         (
             Level::Partners,
             vec!["promise", "turnout", "delivery", "demand", "contacts"],
@@ -137,7 +147,10 @@ fn a_file_comes_back_as_it_went_and_with_what_was_corrected() {
     let text = serde_json::to_string_pretty(&file).unwrap();
     let back = read(&text).unwrap();
     assert_eq!(back, file);
-    assert_eq!(compare(&ledger, "sum", &back).unwrap(), Compared { differences: Vec::new(), notes: Vec::new() });
+    assert_eq!(
+        compare(&ledger, "sum", &back).unwrap(),
+        Compared { differences: Vec::new(), notes: Vec::new() }
+    );
 
     // By hand: the turnout, and which promise a delivery was for stays what it was.
     let edited = read(&text.replace("\"came\": 34", "\"came\": 38")).unwrap();
@@ -155,7 +168,10 @@ fn a_file_comes_back_as_it_went_and_with_what_was_corrected() {
     let asked = read(&serde_json::to_string(&asked).unwrap()).unwrap();
     let found = compare(&ledger, "sum", &asked).unwrap().differences;
     let kept = found[0].correction("", "");
-    assert_eq!(kept.fact, Fact::Delivery(Delivery { promise: 3, state: DeliveryState::Delivered, amount: Some(40.0) }));
+    assert_eq!(
+        kept.fact,
+        Fact::Delivery(Delivery { promise: 3, state: DeliveryState::Delivered, amount: Some(40.0) })
+    );
     assert_eq!((kept.by.as_str(), found[0].entry), ("the alliance", 6));
 }
 
@@ -175,7 +191,10 @@ fn what_is_not_for_others_to_change_is_named() {
         (text.replace(reference, "0123456789abcdef"), "entry: entry 2 of the file is none of this ledger"),
         (text.replace("\"came\": 34", "\"come\": 34"), "missing field"),
         (text.replace("\"asked\": 60", "\"ask\": 60"), "entry 2, a turnout, has a key that is unknown"),
-        (text.replace("\"proof\": \"minutes\"", "\"proof\": \"call 312-555-0142\""), "seems to hold a telephone number"),
+        (
+            text.replace("\"proof\": \"minutes\"", "\"proof\": \"call 312-555-0142\""),
+            "seems to hold a telephone number",
+        ),
         (text.replace("\"terrain_ledger\": 1", "\"terrain_ledger\": 7"), "the file has format 7"),
         (text.replace("\"number\": 2", "\"number\": 1"), "entry 1 is there twice"),
         (text[..200].to_owned(), "this is no JSON"),
@@ -189,7 +208,8 @@ fn what_is_not_for_others_to_change_is_named() {
 #[test]
 fn a_correction_of_ours_since_the_export_is_no_proposal_of_theirs() {
     let ledger = ledger(Level::Partners);
-    let text = serde_json::to_string(&shared(&ledger, "sum", Level::Partners, day("2027-03-01")).unwrap()).unwrap();
+    let text =
+        serde_json::to_string(&shared(&ledger, "sum", Level::Partners, day("2027-03-01")).unwrap()).unwrap();
     let mut later = entry(11, Fact::Withdrawn);
     later.written.corrects = Some(Correction { entry: 3, why: "twice".to_owned() });
     let mut all = ledger.all().to_vec();

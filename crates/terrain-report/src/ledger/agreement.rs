@@ -44,8 +44,7 @@ fn laid_out(agreement: &Agreement) -> Page {
             open: if one.answer.is_empty() && one.promises.is_empty() { one.question.question } else { "" },
         })
         .collect();
-    let open: Vec<String> =
-        agreement.open().iter().map(|question| question.heading.to_lowercase()).collect();
+    let open: Vec<String> = agreement.open().iter().map(|question| question.heading.to_lowercase()).collect();
     Page {
         title: if agreement.title.is_empty() { "Agreement".to_owned() } else { agreement.title.clone() },
         between: words_and(&signed),

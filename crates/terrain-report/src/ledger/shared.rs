@@ -79,7 +79,8 @@ pub fn compared(compared: &Compared, parties: &Parties) -> String {
 }
 
 fn difference(number: usize, one: &Difference, parties: &Parties) -> String {
-    let said = |text: &str, otherwise: &str| if text.is_empty() { otherwise.to_owned() } else { text.to_owned() };
+    let said =
+        |text: &str, otherwise: &str| if text.is_empty() { otherwise.to_owned() } else { text.to_owned() };
     let mut text = format!(
         "\n{number:>4}  entry {} ({} in the file), proposed by {}: {}\n",
         one.entry,

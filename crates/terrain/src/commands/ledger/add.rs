@@ -22,10 +22,7 @@ impl Add {
         let decision = desk.chosen()?;
         let sure = self.beside.yes;
         let (fact, told) = self.fact.fact_from(&decision.record.parties, &desk.store)?;
-        let mut entry = self.beside.entry(fact, None)?;
-        if entry.happened.is_empty() {
-            entry.happened = told;
-        }
+        let entry = self.beside.entry_told(fact, told, None)?;
         let id = desk.keep(&decision, &entry, sure)?;
         let value = json!({ "decision": decision.id, "entry": id, "written": entry });
         Ok(Answer::either(options.json, &value, || {

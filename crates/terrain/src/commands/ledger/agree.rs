@@ -53,11 +53,16 @@ impl Agree {
         let text = fs::read_to_string(&path)
             .map_err(|error| Fault::new(format!("{}: it can't be read: {error}", path.display())))?;
         let agreement = read(text.trim_start_matches('\u{feff}')).map_err(|found| {
-            let named = |one: &Refusal| Refusal { message: format!("{} ({})", one.message, path.display()), ..one.clone() };
+            let named = |one: &Refusal| Refusal {
+                message: format!("{} ({})", one.message, path.display()),
+                ..one.clone()
+            };
             refused(&found.iter().map(named).collect::<Vec<_>>())
         })?;
         let page = match &self.html {
-            Some(file) => Some((file, terrain_report::ledger::agreement::page(&agreement).into_diagnostic()?)),
+            Some(file) => {
+                Some((file, terrain_report::ledger::agreement::page(&agreement).into_diagnostic()?))
+            }
             None => None,
         };
         let markdown = terrain_report::ledger::agreement::markdown(&agreement);
@@ -86,10 +91,17 @@ impl Agree {
                 let kept: Vec<String> = numbers.iter().map(ToString::to_string).collect();
                 text.push_str(&match kept.len() {
                     0 => "There is no promise in it, so nothing was written down.\n".to_owned(),
-                    count => format!("{}: entry {}\n", many(count, "promise is in the ledger", "promises are in the ledger"), kept.join(", ")),
+                    count => format!(
+                        "{}: entry {}\n",
+                        many(count, "promise is in the ledger", "promises are in the ledger"),
+                        kept.join(", ")
+                    ),
                 });
             } else if promises > 0 {
-                text.push_str(&format!("{} in it; --save writes them into the ledger\n", many(promises, "promise is", "promises are")));
+                text.push_str(&format!(
+                    "{} in it; --save writes them into the ledger\n",
+                    many(promises, "promise is", "promises are")
+                ));
             }
             text
         }))

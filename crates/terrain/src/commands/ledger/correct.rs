@@ -62,12 +62,9 @@ fn keep(
     let sure = beside.yes;
     let (fact, told) = match fact {
         Some(fact) => fact.fact_from(&decision.record.parties, &desk.store)?,
-        None => (Fact::Withdrawn, String::new()),
+        None => (Fact::Withdrawn, [const { String::new() }; 2]),
     };
-    let mut entry = beside.entry(fact, Some(Correction { entry: first, why }))?;
-    if entry.happened.is_empty() {
-        entry.happened = told;
-    }
+    let entry = beside.entry_told(fact, told, Some(Correction { entry: first, why }))?;
     let id = desk.keep(&decision, &entry, sure)?;
     let value = json!({ "decision": decision.id, "entry": id, "written": entry });
     Ok(Answer::either(options.json, &value, || {

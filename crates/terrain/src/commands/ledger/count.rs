@@ -83,7 +83,8 @@ enum KeptAs {
 
 impl Count {
     pub(super) fn run(self, options: &LedgerOptions) -> Result<Answer> {
-        let file = File::open(&self.file).map_err(|error| self.fault(&format!("it can't be opened: {error}")))?;
+        let file =
+            File::open(&self.file).map_err(|error| self.fault(&format!("it can't be opened: {error}")))?;
         let ask = Ask {
             platform: self.preset.as_deref().and_then(by_name),
             rows_where: self.rows_where.clone(),
@@ -100,7 +101,9 @@ impl Count {
             let value = json!({ "counts": counts });
             return Ok(Answer::either(options.json, &value, || {
                 let shown = terrain_report::ledger::counts::counts(&counts);
-                format!("{shown}\nNothing is written down. To keep the number: --as turnout, contacts or base\n")
+                format!(
+                    "{shown}\nNothing is written down. To keep the number: --as turnout, contacts or base\n"
+                )
             }));
         };
         let mut desk = Desk::open(options)?;
@@ -135,11 +138,15 @@ impl Count {
             Some(KeptAs::Base) => "base",
             None => "",
         };
-        if let Some((_, option, belongs)) = given.iter().find(|(given, _, belongs)| *given && *belongs != kept_as) {
-            return Err(Fault::new(format!("{option} belongs to --as {belongs}")).help(format!("say --as {belongs}, or leave it out")));
+        if let Some((_, option, belongs)) =
+            given.iter().find(|(given, _, belongs)| *given && *belongs != kept_as)
+        {
+            return Err(Fault::new(format!("{option} belongs to --as {belongs}"))
+                .help(format!("say --as {belongs}, or leave it out")));
         }
         let missing = |option: &str, example: &str| {
-            Fault::new(format!("--as {kept_as} needs {option}")).help(format!("for instance {option} {example}"))
+            Fault::new(format!("--as {kept_as} needs {option}"))
+                .help(format!("for instance {option} {example}"))
         };
         let wish: Wish = match self.kept_as {
             None => return Ok(None),
@@ -148,7 +155,14 @@ impl Count {
                     self.organization.clone().ok_or_else(|| missing("--organization", "caucus"))?;
                 let event = self.event.clone().ok_or_else(|| missing("--event", "picket"))?;
                 Box::new(move |came, _| {
-                    Fact::Turnout(Turnout { organization, event, asked: None, promised: None, came, test: None })
+                    Fact::Turnout(Turnout {
+                        organization,
+                        event,
+                        asked: None,
+                        promised: None,
+                        came,
+                        test: None,
+                    })
                 })
             }
             Some(KeptAs::Contacts) => {

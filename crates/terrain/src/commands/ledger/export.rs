@@ -42,7 +42,8 @@ impl Export {
         let decision = desk.chosen()?;
         let ledger = desk.ledger(&decision, self.as_of)?;
         let day = self.as_of.map_or_else(today, Ok)?;
-        let file = shared(&ledger, &decision.sha256, self.level.into(), day).map_err(|one| refused(&[one]))?;
+        let file =
+            shared(&ledger, &decision.sha256, self.level.into(), day).map_err(|one| refused(&[one]))?;
         let mut text = serde_json::to_string_pretty(&file).into_diagnostic()?;
         text.push('\n');
         let page = match &self.html {

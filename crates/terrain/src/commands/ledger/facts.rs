@@ -51,6 +51,18 @@ impl Beside {
         &self.by
     }
 
+    /// The entry with that fact; what happened and what shows it as told, where nothing else was said.
+    pub(super) fn entry_told(
+        self,
+        fact: Fact,
+        [happened, proof]: [String; 2],
+        corrects: Option<Correction>,
+    ) -> Result<NewEntry, Fault> {
+        let or = |said: String, told: String| if said.is_empty() { told } else { said };
+        let entry = self.entry(fact, corrects)?;
+        Ok(NewEntry { happened: or(entry.happened, happened), proof: or(entry.proof, proof), ..entry })
+    }
+
     /// The entry with that fact.
     pub(super) fn entry(self, fact: Fact, corrects: Option<Correction>) -> Result<NewEntry, Fault> {
         Ok(NewEntry {
@@ -260,7 +272,7 @@ pub(super) enum FactArgs {
     },
     /// How holders of office voted on the demand
     #[command(
-        after_help = "Examples:\n  terrain ledger add votes recognition --body \"county board\" --for 6 --against 4 --neither 1 --passed\n  terrain ledger add votes bill --body Senate --roll-call 116:Senate:42"
+        after_help = "Examples:\n  terrain ledger add votes recognition --body \"county board\" --for 6 --against 4 --neither 1 --passed\n  terrain ledger add votes bill --body Senate --roll-call 42"
     )]
     Votes {
         /// The campaign that the vote was about
@@ -418,14 +430,18 @@ pub(super) enum Week {
 }
 
 impl FactArgs {
-    /// The fact, votes of a roll call read from the store; and a sentence on it, where there is more to say.
-    pub(super) fn fact_from(self, parties: &Parties, store: &Store) -> Result<(Fact, String), Fault> {
+    /// The fact, votes of a roll call read from the store; with what happened and what shows it, where the roll call says more.
+    pub(super) fn fact_from(self, parties: &Parties, store: &Store) -> Result<(Fact, [String; 2]), Fault> {
         match self {
             Self::Votes { campaign, body, roll_call: Some(id), position, passed, failed, .. } => {
                 let passed = (passed || failed).then_some(passed);
-                roll_call::votes(store, Votes { campaign, body, yes: 0, no: 0, neither: 0, roll_call: Some(id), passed }, position)
+                roll_call::votes(
+                    store,
+                    Votes { campaign, body, yes: 0, no: 0, neither: 0, roll_call: Some(id), passed },
+                    position,
+                )
             }
-            other => Ok((other.fact(parties)?, String::new())),
+            other => Ok((other.fact(parties)?, [const { String::new() }; 2])),
         }
     }
 

@@ -79,7 +79,8 @@ impl Propose {
             None => None,
         };
         let change = Change { day, happened, proof, fact };
-        propose(&mut file, self.entry, self.beside.by(), &self.why, change).map_err(|found| in_file(&self.file, &found))?;
+        propose(&mut file, self.entry, self.beside.by(), &self.why, change)
+            .map_err(|found| in_file(&self.file, &found))?;
         Ok(Answer::text(serde_json::to_string_pretty(&file).into_diagnostic()?))
     }
 }
@@ -90,7 +91,8 @@ impl Proposals {
         let mut desk = Desk::open(options)?;
         let decision = desk.chosen()?;
         let ledger = desk.ledger(&decision, None)?;
-        let compared = compare(&ledger, &decision.sha256, &file).map_err(|found| in_file(&self.file, &found))?;
+        let compared =
+            compare(&ledger, &decision.sha256, &file).map_err(|found| in_file(&self.file, &found))?;
         let parties = &decision.record.parties;
         let differences = &compared.differences;
         let accepted = chosen(differences, &self.accept, "--accept")?;
@@ -155,7 +157,11 @@ fn facts_of(entry: &terrain_ledger::NewEntry) -> serde_json::Value {
     json!({ "day": entry.day, "happened": entry.happened, "proof": entry.proof, "fact": entry.fact })
 }
 
-fn chosen<'a>(differences: &'a [Difference], numbers: &[usize], option: &str) -> Result<Vec<&'a Difference>, Fault> {
+fn chosen<'a>(
+    differences: &'a [Difference],
+    numbers: &[usize],
+    option: &str,
+) -> Result<Vec<&'a Difference>, Fault> {
     numbers
         .iter()
         .map(|number| {
@@ -163,7 +169,8 @@ fn chosen<'a>(differences: &'a [Difference], numbers: &[usize], option: &str) ->
                 let fault = Fault::new(format!("{option}: the file proposes no correction {number}"));
                 match differences.len() {
                     0 => fault.help("it proposes none"),
-                    last => fault.help(format!("they are numbered 1 to {last}: terrain ledger proposals FILE.json")),
+                    last => fault
+                        .help(format!("they are numbered 1 to {last}: terrain ledger proposals FILE.json")),
                 }
             })
         })

@@ -8,8 +8,8 @@ use terrain_ledger::check::nearest;
 use terrain_ledger::fact::{Fact, Votes};
 use terrain_store::{Store, StoreError};
 
-/// The votes with their counts, and a sentence on those that were neither for nor against.
-pub(super) fn votes(store: &Store, votes: Votes, position: ForDemand) -> Result<(Fact, String), Fault> {
+/// The votes with their counts; with a sentence on those that were neither for nor against, and where it was counted.
+pub(super) fn votes(store: &Store, votes: Votes, position: ForDemand) -> Result<(Fact, [String; 2]), Fault> {
     let fault = |error: StoreError| crate::ledger::store_fault(&error);
     // The body may be a chamber by its name; else the chamber that was imported last is meant.
     let found = match store.roll_calls(None, Some(&votes.body)).map_err(fault)? {
@@ -42,13 +42,14 @@ pub(super) fn votes(store: &Store, votes: Votes, position: ForDemand) -> Result<
         neither.iter().map(|(position, count)| format!("{count} {}", words(*position))).collect();
     let told = if apart.is_empty() { String::new() } else { format!("Neither: {}.", apart.join(", ")) };
     let counted = Votes { yes, no, neither: neither.values().sum(), ..votes };
-    Ok((Fact::Votes(counted), told))
+    let proof = format!("roll call {wanted} of {}, as imported", record.chamber);
+    Ok((Fact::Votes(counted), [told, proof]))
 }
 
 fn unknown(record: &RollCallRecord, wanted: &str) -> Fault {
     let ids = || record.roll_calls.iter().map(String::as_str);
     let fault = Fault::new(format!("the record of {} has no roll call `{wanted}`", record.chamber));
-    fault.help(match (nearest(wanted, ids()), ids().next(), ids().last()) {
+    fault.help(match (nearest(wanted, ids()), ids().next(), ids().next_back()) {
         (Some(near), ..) => format!("did you mean `{near}`?"),
         (None, Some(first), Some(last)) => format!("it has {}, from `{first}` to `{last}`", ids().count()),
         _ => "it has none".to_owned(),

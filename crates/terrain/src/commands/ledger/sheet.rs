@@ -72,9 +72,13 @@ impl Sheet {
         let first = self.from.map_or_else(today, Ok)?;
         let page = terrain_report::ledger::sheet::page(&ledger, first, self.weeks).into_diagnostic()?;
         write_whole(&self.html, page.as_bytes())?;
-        let value = json!({ "decision": decision.id, "file": self.html, "first": first, "weeks": self.weeks });
+        let value =
+            json!({ "decision": decision.id, "file": self.html, "first": first, "weeks": self.weeks });
         Ok(Answer::either(options.json, &value, || {
-            format!("{}: print it from a browser, landscape. Totals come back with: terrain ledger tally", self.html.display())
+            format!(
+                "{}: print it from a browser, landscape. Totals come back with: terrain ledger tally",
+                self.html.display()
+            )
         }))
     }
 }

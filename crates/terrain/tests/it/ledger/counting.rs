@@ -148,7 +148,13 @@ impl List {
 }
 
 fn groups(at: usize, _: &Person) -> String {
-    if at < 30 { "Steward".to_owned() } else if at < 48 { "Member".to_owned() } else { "Rare".to_owned() }
+    if at < 30 {
+        "Steward".to_owned()
+    } else if at < 48 {
+        "Member".to_owned()
+    } else {
+        "Rare".to_owned()
+    }
 }
 
 /// Files that are wrong in every way that a list can be wrong.
@@ -172,10 +178,16 @@ fn broken(list: &List, people: &[Person]) -> Vec<(&'static str, Vec<u8>)> {
         ("no header", rows.as_bytes().to_vec()),
         ("wrong columns", format!("{}{separator}{}\n{rows}", person.given, person.mail).into_bytes()),
         ("ragged", ragged.into_bytes()),
-        ("name in the header", format!("{header}{separator}{} {}\n{rows}", person.given, person.mail).into_bytes()),
+        (
+            "name in the header",
+            format!("{header}{separator}{} {}\n{rows}", person.given, person.mail).into_bytes(),
+        ),
         ("mails as groups", list.text(people, |_, person| person.mail.clone()).into_bytes()),
         ("phones as groups", list.text(people, |_, person| person.phone.clone()).into_bytes()),
-        ("names as groups", list.text(people, |_, person| format!("{} {}", person.given, person.family)).into_bytes()),
+        (
+            "names as groups",
+            list.text(people, |_, person| format!("{} {}", person.given, person.family)).into_bytes(),
+        ),
         ("a name among the days", good.replace("2027", &person.given).into_bytes()),
         ("utf16", good.encode_utf16().flat_map(u16::to_le_bytes).collect()),
     ]
@@ -196,7 +208,10 @@ fn bytes_under(folder: &Path, into: &mut Vec<(String, Vec<u8>)>) {
 fn assert_no_trace(desk: &Desk, said: &[(String, Vec<u8>)], traces: &[Vec<u8>]) {
     let mut written = Vec::new();
     bytes_under(&desk.at(""), &mut written);
-    assert!(written.iter().any(|(name, bytes)| name.contains("wal") && !bytes.is_empty()), "the log is looked at too");
+    assert!(
+        written.iter().any(|(name, bytes)| name.contains("wal") && !bytes.is_empty()),
+        "the log is looked at too"
+    );
     for (name, bytes) in written.iter().chain(said) {
         for trace in traces {
             assert!(!contains(bytes, trace), "{} in {name}", String::from_utf8_lossy(trace));
@@ -242,7 +257,8 @@ fn fifty_people_in_each_list_are_found_nowhere_afterwards() {
         let good = list.text(&people, groups);
         let known = traces.iter().filter(|trace| contains(good.as_bytes(), trace)).count();
         assert!(known > PEOPLE, "the search would find them: {known}");
-        let (code, text) = run(list, "good", good.as_bytes(), &[keep.as_slice(), &["--group", list.group]].concat());
+        let (code, text) =
+            run(list, "good", good.as_bytes(), &[keep.as_slice(), &["--group", list.group]].concat());
         assert_eq!(code, 0, "{}", list.preset);
         let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
         let counts = &answer["counts"];
@@ -262,7 +278,9 @@ fn fifty_people_in_each_list_are_found_nowhere_afterwards() {
         for (name, content) in broken(list, &people) {
             let (code, _) = run(list, name, &content, &[keep.as_slice(), &["--group", list.group]].concat());
             // A list that is fine but for what nobody looks at is counted; all else writes nothing.
-            if !["utf8 in a name", "name in the header", "names as groups", "a name among the days"].contains(&name) {
+            if !["utf8 in a name", "name in the header", "names as groups", "a name among the days"]
+                .contains(&name)
+            {
                 assert_eq!(code, 1, "{}, {name}", list.preset);
             }
         }
@@ -292,7 +310,18 @@ fn fifty_people_in_each_list_are_found_nowhere_afterwards() {
         said.push((format!("output of {}, killed", list.preset), [output.stdout, output.stderr].concat()));
     }
     for level in ["internal", "partners", "public"] {
-        answer(&desk, &["export", "--level", level, "--to", &format!("{level}.json"), "--html", &format!("{level}.html")]);
+        answer(
+            &desk,
+            &[
+                "export",
+                "--level",
+                level,
+                "--to",
+                &format!("{level}.json"),
+                "--html",
+                &format!("{level}.html"),
+            ],
+        );
     }
     assert_no_trace(&desk, &said, &traces);
     drop(held);
@@ -305,14 +334,27 @@ fn a_list_is_shown_in_counts_and_kept_as_what_one_says() {
     desk.write("list.csv", LISTS[0].text(&people, groups));
     insta::assert_snapshot!("count", answer(&desk, &["count", "list.csv", "--preset", "action-network"]));
     let contacts = [
-        "count", "list.csv", "--preset", "action-network", "--rows-where", "can2_user_tags=Steward", "--as", "contacts", "--kind",
-        "unaligned", "--on", "2027-02-14",
+        "count",
+        "list.csv",
+        "--preset",
+        "action-network",
+        "--rows-where",
+        "can2_user_tags=Steward",
+        "--as",
+        "contacts",
+        "--kind",
+        "unaligned",
+        "--on",
+        "2027-02-14",
     ];
     insta::assert_snapshot!("count_contacts", answer(&desk, &contacts));
     let base = ["count", "list.csv", "--preset", "action-network", "--as", "base", "--on", "2027-02-14"];
     insta::assert_snapshot!("count_base", answer(&desk, &base));
     desk.write("plain.csv", LISTS[4].text(&people, groups));
-    insta::assert_snapshot!("count_columns", answer(&desk, &["count", "plain.csv", "--group", "kind", "--distinct", "ext_id"]));
+    insta::assert_snapshot!(
+        "count_columns",
+        answer(&desk, &["count", "plain.csv", "--group", "kind", "--distinct", "ext_id"])
+    );
     for (name, arguments) in [
         ("another_platform", vec!["list.csv", "--preset", "van"]),
         ("unknown_headers", vec!["small.csv", "--preset", "nationbuilder"]),

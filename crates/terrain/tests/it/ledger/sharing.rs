@@ -15,8 +15,23 @@ fn template() -> &'static Path {
         desk.write("small.toml", SMALL);
         desk.answer(&["run", "small.toml", "--futures", "64", "--replicates", "2", "--out", "run"]);
         let decide = [
-            "ledger", "decide", "run", "--posture", "temporary", "--review", "2027-06-30", "--on", "2027-01-04",
-            "--readers", "public", "--because", "SECRET-because", "--dissent", "SECRET-dissent", "--store", "kept",
+            "ledger",
+            "decide",
+            "run",
+            "--posture",
+            "temporary",
+            "--review",
+            "2027-06-30",
+            "--on",
+            "2027-01-04",
+            "--readers",
+            "public",
+            "--because",
+            "SECRET-because",
+            "--dissent",
+            "SECRET-dissent",
+            "--store",
+            "kept",
         ];
         let output = desk.terrain().args(decide).env("SOURCE_DATE_EPOCH", TODAY).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -106,8 +121,14 @@ fn nothing_of_a_higher_level_is_in_a_file() {
     }
     let partners = std::fs::read_to_string(desk.at("partners.json")).unwrap();
     assert!(partners.contains("PARTNERS-joint") && partners.contains("\"came\": 34"));
-    insta::assert_snapshot!("public_file", without_sums(&std::fs::read_to_string(desk.at("public.json")).unwrap()));
-    insta::assert_snapshot!("public_page", body(&without_sums(&std::fs::read_to_string(desk.at("public.html")).unwrap())));
+    insta::assert_snapshot!(
+        "public_file",
+        without_sums(&std::fs::read_to_string(desk.at("public.json")).unwrap())
+    );
+    insta::assert_snapshot!(
+        "public_page",
+        body(&without_sums(&std::fs::read_to_string(desk.at("public.html")).unwrap()))
+    );
 }
 
 /// Checksums differ from one store to the next.
@@ -137,7 +158,10 @@ fn a_decision_leaves_only_for_its_readers() {
     let desk = Desk::new();
     desk.write("small.toml", SMALL);
     desk.answer(&["run", "small.toml", "--futures", "64", "--replicates", "2", "--out", "run"]);
-    answer(&desk, &["decide", "run", "--posture", "temporary", "--review", "2027-06-30", "--on", "2027-01-04"]);
+    answer(
+        &desk,
+        &["decide", "run", "--posture", "temporary", "--review", "2027-06-30", "--on", "2027-01-04"],
+    );
     insta::assert_snapshot!(fault(&desk, &["export", "--level", "partners", "--to", "x.json"]));
     assert!(!desk.at("x.json").exists());
     answer(&desk, &["export", "--level", "internal", "--to", "x.json"]);
@@ -152,26 +176,69 @@ fn corrections_come_back_by_file() {
     let shared = std::fs::read_to_string(desk.at("shared.json")).unwrap();
     partner.write("shared.json", &shared);
     let first = partner.answer(&[
-        "ledger", "propose", "shared.json", "--entry", "2", "--why", "nine more came by bus", "--by", "the alliance", "turnout",
-        "them", "--event", "picket", "--asked", "60", "--came", "40",
+        "ledger",
+        "propose",
+        "shared.json",
+        "--entry",
+        "2",
+        "--why",
+        "nine more came by bus",
+        "--by",
+        "the alliance",
+        "turnout",
+        "them",
+        "--event",
+        "picket",
+        "--asked",
+        "60",
+        "--came",
+        "40",
     ]);
     partner.write("first.json", first);
     let second = partner.answer(&[
-        "ledger", "propose", "first.json", "--entry", "1", "--why", "it was the day after", "--by", "the alliance", "--on",
+        "ledger",
+        "propose",
+        "first.json",
+        "--entry",
+        "1",
+        "--why",
+        "it was the day after",
+        "--by",
+        "the alliance",
+        "--on",
         "2027-01-11",
     ]);
-    assert!(!partner.at("data-home").exists() || std::fs::read_dir(partner.at("data-home")).unwrap().count() == 0);
+    assert!(
+        !partner.at("data-home").exists() || std::fs::read_dir(partner.at("data-home")).unwrap().count() == 0
+    );
     // And one edit by hand.
     desk.write("back.json", second.replace("\"amount\": 2000.0", "\"amount\": 2500.0"));
     insta::assert_snapshot!("proposals", answer(&desk, &["proposals", "back.json"]));
-    let taken = answer(&desk, &[
-        "proposals", "back.json", "--accept", "1,3", "--refuse", "2", "--why", "our minutes say the tenth", "--by", "the alliance",
-        "--answer", "answered.json", "--yes",
-    ]);
+    let taken = answer(
+        &desk,
+        &[
+            "proposals",
+            "back.json",
+            "--accept",
+            "1,3",
+            "--refuse",
+            "2",
+            "--why",
+            "our minutes say the tenth",
+            "--by",
+            "the alliance",
+            "--answer",
+            "answered.json",
+            "--yes",
+        ],
+    );
     insta::assert_snapshot!("proposals_taken", taken);
     let shown = answer(&desk, &["show"]);
     assert!(shown.contains("40 of the alliance came") && shown.contains("by the alliance"), "{shown}");
-    assert!(shown.contains("2 500 USD") || shown.contains("2,500 USD") || shown.contains("2500 USD"), "{shown}");
+    assert!(
+        shown.contains("2 500 USD") || shown.contains("2,500 USD") || shown.contains("2500 USD"),
+        "{shown}"
+    );
     let answered = std::fs::read_to_string(desk.at("answered.json")).unwrap();
     assert!(answered.contains("\"accepted\": true") && answered.contains("our minutes say the tenth"));
     // What was answered is no longer proposed, and what was taken over reads alike.
@@ -190,11 +257,31 @@ fn corrections_come_back_by_file() {
         insta::assert_snapshot!(format!("proposals_wrong_{}", name.replace(' ', "_")), told);
     }
     let wrong = partner.fault(&[
-        "ledger", "propose", "shared.json", "--entry", "99", "--why", "x", "--by", "the alliance", "--on", "2027-01-11",
+        "ledger",
+        "propose",
+        "shared.json",
+        "--entry",
+        "99",
+        "--why",
+        "x",
+        "--by",
+        "the alliance",
+        "--on",
+        "2027-01-11",
     ]);
     insta::assert_snapshot!("propose_unknown_entry", wrong);
     let personal = partner.fault(&[
-        "ledger", "propose", "shared.json", "--entry", "1", "--why", "call 312-555-0142", "--by", "x", "--on", "2027-01-11",
+        "ledger",
+        "propose",
+        "shared.json",
+        "--entry",
+        "1",
+        "--why",
+        "call 312-555-0142",
+        "--by",
+        "x",
+        "--on",
+        "2027-01-11",
     ]);
     assert!(personal.contains("a telephone number") && !personal.contains("0142"), "{personal}");
 }
@@ -215,8 +302,22 @@ fn a_sheet_prints_and_its_totals_come_back_at_once() {
     assert!(std::fs::read_to_string(desk.at("weeks.html")).unwrap().contains("leaflets"));
 
     let tally = [
-        "tally", "--contacts", "unaligned=23,own-base=12,total=35", "--first-time", "15", "--turnout", "them=60/40/31", "us=-/-/44",
-        "--event", "picket", "--promise", "1=partly/31", "--on", "2027-02-28", "--by", "sheet 4",
+        "tally",
+        "--contacts",
+        "unaligned=23,own-base=12,total=35",
+        "--first-time",
+        "15",
+        "--turnout",
+        "them=60/40/31",
+        "us=-/-/44",
+        "--event",
+        "picket",
+        "--promise",
+        "1=partly/31",
+        "--on",
+        "2027-02-28",
+        "--by",
+        "sheet 4",
     ];
     insta::assert_snapshot!("tally", answer(&desk, &tally));
     for (name, arguments) in [
@@ -241,7 +342,10 @@ fn questions_become_an_agreement_and_its_promises_entries() {
     before.answer(&["ledger", "agree", "--questions", "answers.toml"]);
     assert!(!before.at("data-home").exists(), "no store is made for questions");
     insta::assert_snapshot!("questions", std::fs::read_to_string(before.at("answers.toml")).unwrap());
-    insta::assert_snapshot!("questions_twice", before.fault(&["ledger", "agree", "--questions", "answers.toml"]));
+    insta::assert_snapshot!(
+        "questions_twice",
+        before.fault(&["ledger", "agree", "--questions", "answers.toml"])
+    );
 
     answer(&desk, &["agree", "--questions", "answers.toml"]);
     let questions = std::fs::read_to_string(desk.at("answers.toml")).unwrap();
@@ -255,7 +359,10 @@ fn questions_become_an_agreement_and_its_promises_entries() {
             "[pays]\nanswer = \"Each pays its own buses.\"\n[[pays.promise]]\nfrom = \"them\"\nto = \"us\"\nwhat = \"half of the hall\"\namount = 400\nunit = \"dollars\"\ndue = \"2027-03-15\"",
         );
     desk.write("filled.toml", filled);
-    let told = answer(&desk, &["agree", "filled.toml", "--markdown", "a.md", "--html", "a.html", "--save", "--by", "committee"]);
+    let told = answer(
+        &desk,
+        &["agree", "filled.toml", "--markdown", "a.md", "--html", "a.html", "--save", "--by", "committee"],
+    );
     insta::assert_snapshot!("agreement_saved", told);
     insta::assert_snapshot!("agreement", std::fs::read_to_string(desk.at("a.md")).unwrap());
     insta::assert_snapshot!("agreement_page", body(&std::fs::read_to_string(desk.at("a.html")).unwrap()));
@@ -288,7 +395,10 @@ fn votes_are_counted_from_an_imported_roll_call() {
         [["add", "votes", "fight", "--body", "council"].as_slice(), further, &on].concat()
     };
     insta::assert_snapshot!("votes_for", answer(&desk, &add(&["--roll-call", "v-12", "--passed"])));
-    insta::assert_snapshot!("votes_against", answer(&desk, &add(&["--roll-call", "v-12", "--position", "no"])));
+    insta::assert_snapshot!(
+        "votes_against",
+        answer(&desk, &add(&["--roll-call", "v-12", "--position", "no"]))
+    );
     let shown = answer(&desk, &["show"]);
     assert!(shown.contains("Neither: 1 abstained, 1 excused, 1 absent."), "{shown}");
     insta::assert_snapshot!("votes_unknown", fault(&desk, &add(&["--roll-call", "v-21"])));
