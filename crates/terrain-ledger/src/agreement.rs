@@ -167,7 +167,7 @@ pub fn questions(parties: Option<&Parties>) -> String {
          #   terrain ledger agree THIS-FILE --markdown agreement.md --html agreement.html\n\
          # What stays empty stands in the agreement as open. Write offices and organizations, no names of members.\n\n\
          agreement = {FORMAT}\n\
-         title = \"Agreement between …\"\n\
+         # Its title: title = \"Agreement on the picket line\"\n\
          # The day of the agreement: date = \"2027-01-15\"\n\n\
          # Each organization: a short name for the promises below, and its full name.\n\
          [organizations]\n"

@@ -46,7 +46,7 @@ fn laid_out(agreement: &Agreement) -> Page {
         .collect();
     let open: Vec<String> = agreement.open().iter().map(|question| question.heading.to_lowercase()).collect();
     Page {
-        title: if agreement.title.is_empty() { "Agreement".to_owned() } else { agreement.title.clone() },
+        title: if agreement.title.is_empty() { "What we agreed".to_owned() } else { agreement.title.clone() },
         between: words_and(&signed),
         date: agreement.date,
         points,

@@ -351,7 +351,7 @@ fn questions_become_an_agreement_and_its_promises_entries() {
     let questions = std::fs::read_to_string(desk.at("answers.toml")).unwrap();
     assert!(questions.contains("them = \"the alliance\""), "{questions}");
     let filled = questions
-        .replace("title = \"Agreement between …\"", "title = \"Agreement on the fight for more\"\ndate = 2027-02-20")
+        .replace("# Its title: title = \"Agreement on the picket line\"", "title = \"Agreement on the fight for more\"\ndate = 2027-02-20")
         .replace("[speaks]\nanswer = \"\"", "[speaks]\nanswer = \"\"\"Both. A text goes out after a yes of each.\nNo answer in a day is a no.\"\"\"")
         .replace("[ends]\nanswer = \"\"", "[ends]\nanswer = \"On 30 June 2027; it does not go on by itself.\"")
         .replace(
