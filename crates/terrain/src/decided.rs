@@ -149,7 +149,8 @@ impl Run {
             let (needed, free) = (size_in_words(needed), size_in_words(free));
             return Err(Fault::new(format!(
                 "the rows of this run don't fit in memory: they need {needed}, {free} are free"
-            )));
+            ))
+            .into());
         }
         let shards = folder.read_all().map_err(run_folder_fault)?;
         Ok(Self { folder, experiment: ready.experiment, subject, shards, situation })
