@@ -1,0 +1,4 @@
+//! `terrain ledger` as an organizer types it.
+
+mod counting;
+mod sharing;
