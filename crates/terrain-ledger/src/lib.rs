@@ -4,9 +4,11 @@
 //! Belongs here: entries, their checks, and everything worked out from them. Pure: text and values in, text and values
 //! out. Does not: keeping them (`terrain-store`), words and pages (`terrain-report`), asking for them (`terrain`).
 
+pub mod agreement;
 pub mod calendar;
 pub mod calibration;
 pub mod check;
+pub mod count;
 pub mod counted_share;
 pub mod deciding;
 pub mod decision;
@@ -16,7 +18,9 @@ pub mod fact;
 pub mod ledger;
 pub mod personal;
 pub mod review;
+pub mod share;
 pub mod status;
+pub mod tally;
 
 #[cfg(test)]
 mod testing;

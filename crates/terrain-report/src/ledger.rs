@@ -1,9 +1,13 @@
 //! Words for the ledger: entries, tripwires, decisions. Nothing is worked out here.
 
+pub mod agreement;
 pub mod calibration;
+pub mod counts;
 pub mod due;
 pub mod page;
 pub mod review;
+pub mod shared;
+pub mod sheet;
 pub mod status;
 
 pub use page::Page;

@@ -41,12 +41,13 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
     ("nalgebra", &["terrain-evidence"]),
     ("quick-xml", &["terrain-evidence"]),
     ("zip", &["terrain-evidence"]),
+    ("zstd", &["terrain-store"]),
     ("askama", &["terrain-report"]),
     ("icalendar", &["terrain-ledger"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),
     ("rayon", &["terrain-decide", "terrain"]),
-    ("toml", &["terrain-situation", "terrain-store"]),
+    ("toml", &["terrain-situation", "terrain-ledger", "terrain-store"]),
 ];
 
 /// Dependencies of each of our crates outside tests.

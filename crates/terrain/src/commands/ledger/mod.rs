@@ -1,13 +1,19 @@
 //! `terrain ledger`: a decision with its forecast, what happened since, and what follows from it.
 
 mod add;
+mod agree;
 mod calibration;
 mod correct;
+mod count;
 mod decide;
 mod due;
+mod export;
 mod facts;
 mod list;
+mod propose;
 mod review;
+mod roll_call;
+mod sheet;
 mod show;
 mod status;
 mod tripwire;
@@ -39,9 +45,13 @@ pub(crate) struct LedgerCommand {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Agree(agree::Agree),
     Decide(decide::Decide),
     List(list::List),
     Add(add::Add),
+    Count(count::Count),
+    Sheet(sheet::Sheet),
+    Tally(sheet::Tally),
     Correct(correct::Correct),
     Withdraw(correct::Withdraw),
     Show(show::Show),
@@ -50,15 +60,22 @@ enum What {
     Tripwire(tripwire::AddTripwire),
     Review(review::HoldReview),
     Calibration(calibration::Scored),
+    Export(export::Export),
+    Propose(propose::Propose),
+    Proposals(propose::Proposals),
 }
 
 impl LedgerCommand {
     pub(crate) fn run(self) -> Result<Answer> {
         let options = &self.options;
         match self.what {
+            What::Agree(command) => command.run(options),
             What::Decide(command) => command.run(options),
             What::List(command) => command.run(options),
             What::Add(command) => command.run(options),
+            What::Count(command) => command.run(options),
+            What::Sheet(command) => command.run(options),
+            What::Tally(command) => command.run(options),
             What::Correct(command) => command.run(options),
             What::Withdraw(command) => command.run(options),
             What::Show(command) => command.run(options),
@@ -67,6 +84,9 @@ impl LedgerCommand {
             What::Tripwire(command) => command.run(options),
             What::Review(command) => command.run(options),
             What::Calibration(command) => command.run(options),
+            What::Export(command) => command.run(options),
+            What::Propose(command) => command.run(),
+            What::Proposals(command) => command.run(options),
         }
     }
 }

@@ -1,3 +1,5 @@
-//! The ledger as a user keeps it. One module a topic.
+//! `terrain ledger` as an organizer types it.
 
+mod counting;
+mod sharing;
 mod standing;
