@@ -253,7 +253,7 @@ pub(super) fn demand(told: &DemandDrift) -> Section {
     let mut section = Section::new("Our demand");
     match &told.versions[..] {
         [] => {
-            section.say("No version of our demand is written down: terrain ledger add demand --point \"…\"")
+            section.say("No version of our demand is written down: terrain ledger add demand --point \"…\"");
         }
         [only] => section.say(format!("One version, of {}: {}.", only.day, only.points.join("; "))),
         versions => {

@@ -31,7 +31,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 15] = [
+const ONLY_IN: [(&str, &[&str]); 16] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
