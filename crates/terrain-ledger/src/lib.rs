@@ -9,6 +9,7 @@ pub mod deciding;
 pub mod decision;
 pub mod entry;
 pub mod fact;
+pub mod learn;
 pub mod ledger;
 pub mod personal;
 

@@ -1,5 +1,7 @@
 //! Words for the ledger: entries, tripwires, decisions. Nothing is worked out here.
 
+pub mod learned;
+
 use crate::words;
 use terrain_ledger::decision::Parties;
 use terrain_ledger::fact::{DeliveryState, Fact, Reply, ReviewOutcome, SofteningKind};

@@ -4,8 +4,11 @@ mod add;
 mod correct;
 mod decide;
 mod facts;
+mod learning;
 mod list;
+mod plan_test;
 mod show;
+mod update;
 
 use crate::answer::Answer;
 use crate::ledger::LedgerOptions;
@@ -38,6 +41,8 @@ enum What {
     Correct(correct::Correct),
     Withdraw(correct::Withdraw),
     Show(show::Show),
+    Update(update::Update),
+    PlanTest(plan_test::PlanTest),
 }
 
 impl LedgerCommand {
@@ -50,6 +55,8 @@ impl LedgerCommand {
             What::Correct(command) => command.run(options),
             What::Withdraw(command) => command.run(options),
             What::Show(command) => command.run(options),
+            What::Update(command) => command.run(options),
+            What::PlanTest(command) => command.run(options),
         }
     }
 }
