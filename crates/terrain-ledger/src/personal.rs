@@ -173,7 +173,7 @@ fn names_a_filing(before: &str) -> bool {
         "fec",
         "bill",
         "roll call",
-        "c0",
+        "committee c",
     ]
     .iter()
     .any(|word| near.contains(word))

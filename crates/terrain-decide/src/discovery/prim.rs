@@ -13,6 +13,7 @@ mod search;
 use super::broken::Broken;
 use super::cases::{Cases, DiscoveryError};
 use super::rules::{Figures, Rule};
+use paste::KeptOut;
 use rayon::prelude::*;
 use search::Search;
 
@@ -115,7 +116,8 @@ pub fn prim_among(
     while search.peel() {
         trajectory.push((Phase::Peel, search.rules()));
     }
-    while search.paste() {
+    let mut kept_out = KeptOut::new(&search);
+    while search.paste(&mut kept_out) {
         trajectory.push((Phase::Paste, search.rules()));
     }
     Ok(trajectory.into_par_iter().map(|(phase, rules)| Found::new(cases, rules, among, phase)).collect())

@@ -165,15 +165,15 @@ impl Store {
         self.entries_where("decision = ?1", &[&decision])
     }
 
-    /// The entries of a decision that tell what is due: promises and what became of them, tests that are planned, tripwires and
-    /// numbers that may cross them, reviews, requests to soften and answers; with corrections and withdrawals.
+    /// The entries of a decision of these kinds (names as in [`Fact::KINDS`]), with their corrections, and all withdrawals.
     ///
     /// # Errors
     /// As [`Store::entries`].
     pub fn entries_of(&self, decision: i64, kinds: &[&str]) -> Result<Vec<Entry>, StoreError> {
-        let known: Vec<String> =
-            Fact::KINDS.iter().filter(|kind| kinds.contains(kind)).map(|kind| format!("'{kind}'")).collect();
-        let filter = format!("decision = ?1 AND kind IN ({}, 'withdrawn')", known.join(", "));
+        // Only names of our own go into the query.
+        let wanted = Fact::KINDS.iter().filter(|kind| kinds.contains(kind) || **kind == "withdrawn");
+        let wanted: Vec<String> = wanted.map(|kind| format!("'{kind}'")).collect();
+        let filter = format!("decision = ?1 AND kind IN ({})", wanted.join(", "));
         self.entries_where(&filter, &[&decision])
     }
 

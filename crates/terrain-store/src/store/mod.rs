@@ -198,6 +198,8 @@ fn connect(path: &Path, how: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(&failed)?;
     connection.busy_timeout(PATIENCE).map_err(&failed)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(&failed)?;
+    // A commit is on the disk when it returns, whatever happens to the machine next (https://sqlite.org/pragma.html).
+    connection.pragma_update(None, "synchronous", "full").map_err(&failed)?;
     Ok(connection)
 }
 

@@ -9,6 +9,7 @@
 mod damage;
 mod experiment;
 mod filings;
+mod ledger;
 mod organizations;
 mod processes;
 mod run_directory;

@@ -3,10 +3,67 @@
 use super::search::{Candidate, End, Search, Side, holds, place_of_quantile};
 use crate::discovery::cases::Input;
 
+/// How many inputs keep each row out of the box, and the sum of these inputs' places: of a single one, its place.
+pub(super) struct KeptOut {
+    inputs: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl KeptOut {
+    pub(super) fn new(search: &Search<'_>) -> Self {
+        let rows = search.inside.len();
+        let mut kept_out = Self { inputs: vec![0; rows], places: vec![0; rows] };
+        for (input, (side, start)) in search.sides.iter().zip(&search.start).enumerate() {
+            if side != start {
+                kept_out.by(&search.cases.inputs[input], side, input, u32::wrapping_add);
+            }
+        }
+        kept_out
+    }
+
+    /// Counts an input with these limits in, or out again.
+    fn by(&mut self, input: &Input, side: &Side, place: usize, count: impl Fn(u32, u32) -> u32) {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let mut each = |row: usize, outside: bool| {
+            let outside = u32::from(outside);
+            self.inputs[row] = count(self.inputs[row], outside);
+            self.places[row] = count(self.places[row], outside.wrapping_mul(place));
+        };
+        match (side, input) {
+            (Side::Range { low, high }, Input::Continuous(values) | Input::Whole(values)) => {
+                for (row, value) in values.iter().enumerate() {
+                    each(row, (value < low) | (value > high));
+                }
+            }
+            (side, input) => (0..rows_of(input)).for_each(|row| each(row, !holds(side, input, row))),
+        }
+    }
+
+    /// For each input the rows that it alone keeps out of the box.
+    fn by_one_alone(&self, search: &Search<'_>) -> Vec<Vec<usize>> {
+        let mut beyond = vec![Vec::new(); search.sides.len()];
+        for (row, _) in self.inputs.iter().enumerate().filter(|(_, inputs)| **inputs == 1) {
+            if search.among[row]
+                && let Some(rows) = beyond.get_mut(self.places[row] as usize)
+            {
+                rows.push(row);
+            }
+        }
+        beyond
+    }
+}
+
+fn rows_of(input: &Input) -> usize {
+    match input {
+        Input::Continuous(values) | Input::Whole(values) => values.len(),
+        Input::Category { of_row, .. } => of_row.len(),
+    }
+}
+
 impl Search<'_> {
     /// Pastes the best slice back; whether there was one.
-    pub(super) fn paste(&mut self) -> bool {
-        let beyond = self.beyond();
+    pub(super) fn paste(&mut self, kept_out: &mut KeptOut) -> bool {
+        let beyond = kept_out.by_one_alone(self);
         let candidates: Vec<Candidate> =
             self.tried.iter().flat_map(|&input| self.pastes(input, &beyond[input])).collect();
         let Some((candidate, objective)) = self.best(candidates) else { return false };
@@ -15,29 +72,16 @@ impl Search<'_> {
         if candidate.rows <= self.rows || !self.allowed(candidate.rows) || objective <= 0.0 || !rises {
             return false;
         }
-        self.sides[candidate.input] = candidate.side;
-        for row in 0..self.inside.len() {
-            self.inside[row] = self.among[row]
-                && self.sides.iter().zip(&self.cases.inputs).all(|(side, input)| holds(side, input, row));
+        let input = candidate.input;
+        kept_out.by(&self.cases.inputs[input], &self.sides[input], input, u32::wrapping_sub);
+        self.sides[input] = candidate.side;
+        kept_out.by(&self.cases.inputs[input], &self.sides[input], input, u32::wrapping_add);
+        // A paste only widens: what was inside stays, and what comes in was kept out by this input alone.
+        for &row in &beyond[input] {
+            self.inside[row] = holds(&self.sides[input], &self.cases.inputs[input], row);
         }
         self.count();
         true
-    }
-
-    /// For each input the rows that it alone keeps out of the box.
-    fn beyond(&self) -> Vec<Vec<usize>> {
-        let restricted: Vec<usize> =
-            (0..self.sides.len()).filter(|&input| self.sides[input] != self.start[input]).collect();
-        let mut beyond = vec![Vec::new(); self.sides.len()];
-        for row in (0..self.inside.len()).filter(|&row| self.among[row] && !self.inside[row]) {
-            let mut broken = restricted
-                .iter()
-                .filter(|&&input| !holds(&self.sides[input], &self.cases.inputs[input], row));
-            if let (Some(&only), None) = (broken.next(), broken.next()) {
-                beyond[only].push(row);
-            }
-        }
-        beyond
     }
 
     fn pastes(&self, input: usize, beyond: &[usize]) -> Vec<Candidate> {
@@ -100,9 +144,9 @@ impl Search<'_> {
         }
         let outside = |value: f64| if end == End::Low { value < low } else { value > high };
         // Rows exactly on the limit count towards the slice, as the workbench's boxes include both ends.
-        let on_limit = (0..values.len()).filter(|&row| self.inside[row] && values[row] == limit);
-        let rows = beyond.iter().copied().filter(|&row| outside(values[row]));
-        let mut slice: Vec<f64> = rows.chain(on_limit).map(|row| values[row]).collect();
+        let on_limit = values.iter().zip(&self.inside).filter(|&(value, inside)| *value == limit && *inside);
+        let rows = beyond.iter().map(|&row| values[row]).filter(|&value| outside(value));
+        let mut slice: Vec<f64> = rows.chain(on_limit.map(|(value, _)| *value)).collect();
         slice.sort_unstable_by(f64::total_cmp);
         let mut pasted = match (end, slice.len()) {
             (_, 0) => edge,
