@@ -52,7 +52,7 @@ pub struct Learned {
     /// Outcomes that were counted, beside what was forecast for that week.
     pub counted: Vec<Counted>,
     /// The largest part of what is now believed of a number that lies where no future was run, 0 to 1. New runs are needed
-    /// where it is large, whatever the effective number says.
+    /// where who leads may hang on it, whatever the effective number says.
     pub uncovered: f64,
     /// The weights by subject, so that one of them can be left out.
     #[serde(skip)]
@@ -82,8 +82,8 @@ pub(crate) enum Subject {
 /// Least number of futures, or share of them, that the weighed ones must be worth.
 const LEAST_FUTURES: f64 = 50.0;
 const LEAST_SHARE: f64 = 0.1;
-/// Largest part of what is believed now that may lie where no future was run.
-pub const LARGEST_UNCOVERED: f64 = 0.1;
+/// Part of what is believed now that may lie where no future was run without anybody being told.
+pub const NEGLECTED: f64 = 0.02;
 
 /// Futures that the weighed ones must be worth, so that an answer by weights is shown as one: 50, and a tenth of all. (Of
 /// fewer than 50 futures it is all of them.)
@@ -142,7 +142,13 @@ pub fn again(learned: &Learned, frozen: &Frozen) -> Result<Again, WeightFault> {
 #[must_use]
 pub fn is_enough(learned: &Learned, again: &Again) -> bool {
     // The sum over the futures is exact to some digits less than a number holds.
-    again.effective >= least_effective(again.futures) * (1.0 - 1e-9) && learned.uncovered <= LARGEST_UNCOVERED
+    again.effective >= least_effective(again.futures) * (1.0 - 1e-9) && reaches(learned.uncovered, again)
+}
+
+/// Whether who leads can't hang on what lies where no future was run: that is next to nothing, or the leading posture is so
+/// far ahead that it would lead even if all of it spoke for the next.
+pub(crate) fn reaches(uncovered: f64, again: &Again) -> bool {
+    uncovered <= NEGLECTED || (1.0 - uncovered) * again.difference[0] > uncovered
 }
 
 /// Weights from their logarithms, the largest 1; all 0 where none is finite.

@@ -83,6 +83,8 @@ pub enum Unplanned {
 const MOST_GOALS: u32 = 300;
 /// Goals that are shown.
 const SHOWN: usize = 12;
+/// Least chance of a goal that is shown.
+const LEAST_CHANCE: f64 = 0.01;
 
 /// Plans a test with a partner.
 ///
@@ -130,12 +132,14 @@ pub fn plan_test(
         }
     }
     let smallest = goals.iter().find(|goal| goal.separates()).cloned();
-    let every = goals.len().div_ceil(SHOWN).max(1);
+    let likely = goals.iter().filter(|goal| goal.chance >= LEAST_CHANCE).count();
+    let every = likely.div_ceil(SHOWN).max(1);
     let shown = goals
         .into_iter()
         .enumerate()
         .filter(|(place, goal)| {
-            place % every == every / 2 || smallest.as_ref().is_some_and(|one| one.goal == goal.goal)
+            let likely = goal.chance >= LEAST_CHANCE;
+            likely && place % every == every / 2 || smallest.as_ref().is_some_and(|one| one.goal == goal.goal)
         })
         .map(|(_, goal)| goal)
         .collect();

@@ -60,7 +60,7 @@ pub fn rewrite(learned: &Learned, frozen: &Frozen) -> Result<Rewrite, RewriteFau
     let (mut written, mut by_hand) = (Vec::new(), Vec::new());
     for number in &learned.numbers {
         let Some(learnt) = number.after else { continue };
-        let Some(range) = fit_pert(learnt, number.allowed).map(rounded) else {
+        let Some(range) = fit_pert(learnt, number.allowed).map(|range| rounded(range, number.allowed)) else {
             by_hand.push((number.path.clone(), "what is believed of it has no width".to_owned()));
             continue;
         };
@@ -117,19 +117,19 @@ fn place(situation: &Situation, path: &str, value: String) -> Option<(Place, Edi
     }
 }
 
-/// As finely as the file writes it; the ends stay in order.
-fn rounded(range: Pert) -> Pert {
-    let round = |value: f64| libm::round(value * 1e4) / 1e4;
+/// With four digits, as a person would write it; the ends stay in order and in what is allowed.
+fn rounded(range: Pert, allowed: (f64, f64)) -> Pert {
+    let size = range.low.abs().max(range.high.abs());
+    let digits = libm::pow(10.0, 3.0 - libm::floor(libm::log10(size.max(1e-3))).min(3.0)).min(1e4);
+    let round = |value: f64| (libm::round(value * digits) / digits).clamp(allowed.0, allowed.1);
     let fine = Pert { low: round(range.low), best: round(range.best), high: round(range.high) };
     if fine.low < fine.high && fine.low <= fine.best && fine.best <= fine.high { fine } else { range }
 }
 
 fn value(number: &Number, range: Pert) -> String {
-    let grade = match number.basis.iter().any(|basis| matches!(basis, Basis::Promises { .. })) {
-        // A promise times the share that was kept is an estimate, not a count.
-        true => "informed-estimate",
-        false => "own-count",
-    };
+    // A promise times the share that was kept is an estimate, not a count.
+    let promised = number.basis.iter().any(|basis| matches!(basis, Basis::Promises { .. }));
+    let grade = if promised { "informed-estimate" } else { "own-count" };
     let written = [
         ("low", written_number(range.low)),
         ("best", written_number(range.best)),

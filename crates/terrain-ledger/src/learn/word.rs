@@ -1,7 +1,7 @@
 //! What their word is worth: which posture leads for each share of its promises that a partner keeps, from the kept runs.
 
 use super::prior::{Bins, Prior};
-use super::{LARGEST_UNCOVERED, Learned, Subject, least_effective, situation, sum, weights};
+use super::{Learned, Subject, least_effective, reaches, situation, sum, weights};
 use crate::decision::Frozen;
 use serde::Serialize;
 
@@ -93,8 +93,9 @@ fn word(
                     .collect(),
                 effective,
                 uncovered: scaled.uncovered,
-                told: effective >= 0.5 * least_effective(values.len())
-                    && scaled.uncovered <= LARGEST_UNCOVERED,
+                told: again.as_ref().is_some_and(|again| {
+                    effective >= 0.5 * least_effective(values.len()) && reaches(scaled.uncovered, again)
+                }),
             }
         })
         .collect();

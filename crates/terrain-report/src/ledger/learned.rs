@@ -5,8 +5,8 @@ use crate::words;
 use std::fmt::Write as _;
 use terrain_decide::again::{Again, WeightFault};
 use terrain_ledger::learn::{
-    Basis, ContactMix, Counted, Difference, Goal, LARGEST_UNCOVERED, Learned, Number, Plan, Pull,
-    Reliability, Rewrite, Side, Standing, Unplanned, Word, is_enough, least_effective,
+    Basis, ContactMix, Counted, Difference, Goal, Learned, NEGLECTED, Number, Plan, Pull, Reliability,
+    Rewrite, Side, Standing, Unplanned, Word, is_enough, least_effective,
 };
 use terrain_ledger::{Frozen, Ledger};
 
@@ -95,8 +95,8 @@ fn basis(basis: &Basis) -> String {
 
 fn standing(number: &Number) -> Option<String> {
     match number.standing {
-        Standing::Weighs if number.uncovered > LARGEST_UNCOVERED => Some(format!(
-            "{} of what is believed now lies outside of what was played: new runs are needed (--run).",
+        Standing::Weighs if number.uncovered > NEGLECTED => Some(format!(
+            "{} of what is believed now lies outside of what was played.",
             words::percent(number.uncovered)
         )),
         Standing::Weighs => None,
@@ -303,10 +303,11 @@ fn decided(text: &mut String, frozen: &Frozen, learned: &Learned, again: &Result
     );
     let leading = again.postures.get(again.leading).map(|posture| posture.label.as_str()).unwrap_or_default();
     if !is_enough(learned, again) {
-        let why = if learned.uncovered > LARGEST_UNCOVERED {
-            "what is believed now lies in part outside of what was played".to_owned()
+        let least = least_effective(again.futures);
+        let why = if again.effective < least {
+            format!("at least {} are needed", words::number(least.ceil()))
         } else {
-            format!("at least {} are needed", words::number(least_effective(again.futures).ceil()))
+            "who leads may hang on what was not played".to_owned()
         };
         let _ = writeln!(
             text,
@@ -315,6 +316,12 @@ fn decided(text: &mut String, frozen: &Frozen, learned: &Learned, again: &Result
     } else if again.difference[1] <= 0.0 && again.postures.len() > 1 {
         let _ =
             writeln!(text, "  “{leading}” is ahead, and the runs don't tell it apart from the next surely.");
+    } else if learned.uncovered > NEGLECTED {
+        let _ = writeln!(
+            text,
+            "  {} of what is believed now was not played; “{leading}” would lead even if all of that spoke for the next.",
+            words::percent(learned.uncovered)
+        );
     }
 }
 

@@ -13,6 +13,7 @@ mod corpus;
 mod diffuse;
 mod evidence;
 mod imports;
+mod ledger;
 mod machine;
 mod partner;
 mod power;

@@ -1,0 +1,3 @@
+//! `terrain ledger`, as a user runs it.
+
+mod learn;
