@@ -23,12 +23,14 @@ fn main() {
 /// Twenty entries.
 fn entries() -> Ledger {
     let mut facts = Vec::new();
-    for turn in 0..5 {
-        facts.push((7 * turn, fixture::came("them", 30 + turn as u32, Some(60))));
-        facts.push((7 * turn, fixture::week(turn % 2 == 0)));
-        facts.push((7 * turn, fixture::promise("them", 40.0)));
-        facts
-            .push((7 * turn + 1, fixture::delivered(4 * turn as i64 + 3, DeliveryState::Partly, Some(30.0))));
+    for turn in 0..5_u32 {
+        facts.push((u64::from(7 * turn), fixture::came("them", 30 + turn, Some(60))));
+        facts.push((u64::from(7 * turn), fixture::week(turn % 2 == 0)));
+        facts.push((u64::from(7 * turn), fixture::promise("them", 40.0)));
+        facts.push((
+            u64::from(7 * turn + 1),
+            fixture::delivered(i64::from(4 * turn + 3), DeliveryState::Partly, Some(30.0)),
+        ));
     }
     facts.push((30, fixture::contacts(&[(ContactKind::Unaligned, 40), (ContactKind::PartnerStaff, 12)])));
     fixture::ledger(&facts)

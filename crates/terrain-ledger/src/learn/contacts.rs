@@ -69,7 +69,7 @@ pub(crate) fn mix(ledger: &Ledger) -> Option<ContactMix> {
     let kinds = ContactKind::ALL
         .into_iter()
         .map(|kind| {
-            // One share of a Dirichlet is Beta (Johnson, Kotz & Balakrishnan 1997, §40.5).
+            // One share of a Dirichlet is Beta (Gelman et al. 2013, *Bayesian Data Analysis*, §3.4).
             let a = f64::from(of(kind)) + BEFORE;
             KindShare { kind, count: of(kind), mean: a / all, range: beta(a, all - a) }
         })

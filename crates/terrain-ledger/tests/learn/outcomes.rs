@@ -24,7 +24,7 @@ fn shares_by_kind_agree_with_the_closed_form() {
     assert!((mix.kinds.iter().map(|kind| kind.mean).sum::<f64>() - 1.0).abs() < 1e-12);
 }
 
-/// The ratio of two gamma variables, as a Beta's odds are (Johnson, Kotz & Balakrishnan 1995, §25.3), simulated by sums of
+/// The ratio of two gamma variables, as a Beta's odds are (Johnson, Kotz & Balakrishnan 1995, chapter 25), simulated by sums of
 /// exponential ones.
 #[test]
 fn the_ratio_agrees_with_a_simulation() {
