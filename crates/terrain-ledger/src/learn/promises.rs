@@ -4,10 +4,11 @@
 use super::likelihood::{kept, ln_beta};
 use super::prior::TOLD;
 use crate::entry::EntryId;
-use crate::fact::DeliveryState;
+use crate::fact::{DeliveryState, Fact};
 use crate::ledger::Ledger;
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use terrain_decide::again::weighted_quantile;
 
 /// The partners' reliability.
@@ -68,6 +69,13 @@ pub(crate) fn judge(ledger: &Ledger) -> Option<Reliability> {
     let us = &ledger.decision.parties.us;
     let mut records: Vec<Record> = Vec::new();
     let mut untold = 0;
+    // By the day, so that the last word on a promise stays.
+    let mut told: BTreeMap<EntryId, (EntryId, NaiveDate)> = BTreeMap::new();
+    for (id, day, fact) in ledger.facts() {
+        if let Fact::Delivery(delivery) = fact {
+            told.insert(delivery.promise, (id, day));
+        }
+    }
     for promised in ledger.promises() {
         if promised.promise.from == *us || promised.promise.to != *us {
             continue;
@@ -84,11 +92,7 @@ pub(crate) fn judge(ledger: &Ledger) -> Option<Reliability> {
             DeliveryState::Withdrawn => 0.0,
             DeliveryState::NotDue => continue,
         };
-        let delivered = ledger.facts().into_iter().rev().find_map(|(id, day, fact)| match fact {
-            crate::fact::Fact::Delivery(one) if one.promise == promised.id => Some((id, day)),
-            _ => None,
-        });
-        let (id, day) = delivered.unwrap_or((promised.id, promised.given));
+        let (id, day) = told.get(&promised.id).copied().unwrap_or((promised.id, promised.given));
         let partner = &promised.promise.from;
         let record = match records.iter_mut().find(|record| record.partner == *partner) {
             Some(record) => record,

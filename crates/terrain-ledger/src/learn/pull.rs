@@ -3,11 +3,11 @@
 use super::{Part, Subject};
 use crate::decision::Frozen;
 use crate::entry::EntryId;
-use crate::fact::{Demand, Fact, Reply};
+use crate::fact::{Answer, Demand, Fact, Reply};
 use crate::ledger::Ledger;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terrain_decide::again::KeptRuns;
 use terrain_decide::subject::{Outcome, outcome_name};
 
@@ -56,13 +56,17 @@ pub(crate) fn observed(ledger: &Ledger, frozen: &Frozen) -> Option<Pull> {
     let mut entries: Vec<EntryId> = versions.iter().map(|(id, ..)| *id).collect();
     let mut last = versions.iter().map(|(_, day, _)| *day).max()?;
     let (mut given_way, mut answered) = (0.0, 0);
+    // Of several answers to one request the last counts.
+    let mut answers: BTreeMap<EntryId, (EntryId, NaiveDate, &Answer)> = BTreeMap::new();
     for (id, day, fact) in ledger.facts() {
-        let Fact::Answer(answer) = fact else { continue };
-        // Of several answers to one request the last counts.
-        let later = ledger.requests().into_iter().find(|(request, ..)| *request == answer.request);
-        if later.is_none_or(|(_, _, _, last)| last != Some(answer)) {
-            continue;
+        // An answer to a request that was withdrawn is none.
+        if let Fact::Answer(answer) = fact
+            && ledger.entry(answer.request).is_some()
+        {
+            answers.insert(answer.request, (id, day, answer));
         }
+    }
+    for (id, day, answer) in answers.into_values() {
         given_way += match answer.reply {
             Reply::Agreed => 1.0,
             Reply::Partly => 0.5,

@@ -244,10 +244,7 @@ fn what_is_written_in_a_way_of_its_own_is_left_to_the_user() {
 fn numbers_of_campaigns_coalitions_and_coefficients_are_changed_too() {
     let number = |place: Place, key: &str| Change {
         place,
-        edit: Edit::Number {
-            key: key.to_owned(),
-            value: "{ low = 0.1, best = 0.2, high = 0.3 }".to_owned(),
-        },
+        edit: Edit::Number { key: key.to_owned(), value: "{ low = 0.1, best = 0.2, high = 0.3 }".to_owned() },
     };
     for template in templates() {
         let situation = read(template.text);

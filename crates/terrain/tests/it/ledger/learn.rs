@@ -106,7 +106,7 @@ fn entries_change_what_is_believed_the_situation_and_the_decision() {
     assert_eq!(played["run"]["postures"].as_array().unwrap().len(), 5);
     let manifest = std::fs::read_to_string(desk.at("again/manifest.toml")).unwrap();
     assert!(manifest.contains("ledger: 2 turnouts"), "{manifest}");
-    assert_eq!(played["run"]["futures"], 64);
+    assert_eq!(played["run"]["postures"][0]["futures"], 64);
 }
 
 #[test]
