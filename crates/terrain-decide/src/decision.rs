@@ -1,6 +1,7 @@
 //! What the runs say: per posture the distribution of each outcome, how often it is best and how surely, what it risks,
 //! what the answer hangs on. Data only; the analysis that fills it is beside it, its words and charts in `terrain-report`.
 
+use crate::discovery::HeldOut;
 use crate::robustness::Judged;
 use serde::{Deserialize, Serialize};
 
@@ -294,6 +295,9 @@ pub struct WinningConditions {
     pub density: f64,
     /// Share of the futures in which it does that meet the rules.
     pub coverage: f64,
+    /// What rules sought the same way are worth in futures that were left out of the search; `None` where parts of the futures
+    /// are too few to seek in.
+    pub held_out: Option<HeldOut>,
     /// Whether the density that was looked for is reached: 0.8, or halfway from the base rate to 1 where that is more.
     pub reaches: bool,
     /// Every set of rules on the way: coverage, density, number of inputs in the rules.

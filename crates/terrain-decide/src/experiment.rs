@@ -179,6 +179,8 @@ pub struct Experiment {
     design: Design,
     /// Coordinate of the design by column.
     coordinates: Vec<usize>,
+    /// Columns that have one value in every future.
+    held: Vec<(usize, f64)>,
     subject: Subject,
 }
 
@@ -235,8 +237,18 @@ impl Experiment {
             Number::Fixed(_) | Number::Same(_) => None,
         });
         let coordinates = (0..samplers.len()).collect();
-        let mut experiment =
-            Self { plan, stride, lowering, numbers, samplers, joint, design, coordinates, subject };
+        let mut experiment = Self {
+            plan,
+            stride,
+            lowering,
+            numbers,
+            samplers,
+            joint,
+            design,
+            coordinates,
+            held: Vec::new(),
+            subject,
+        };
         let first = experiment.future(0);
         for posture in 0..experiment.subject.postures.len() {
             check_run(experiment.world(), &experiment.inputs(&first, posture))
@@ -252,6 +264,19 @@ impl Experiment {
         self.coordinates =
             self.subject.uncertain.iter().map(|quantity| alignment.coordinate(&quantity.path)).collect();
         self
+    }
+
+    /// The first so many futures of the same plan, all postures in each, with some uncertain quantities held at a value (by their
+    /// place in [`Subject::uncertain`]). All others have the values that they have anyway, those too that are otherwise
+    /// drawn together with one that is held.
+    #[must_use]
+    pub fn holding(&self, held: &[(usize, f64)], futures: u32) -> Self {
+        let mut other = self.clone();
+        other.held = held.to_vec();
+        other.plan = Plan { futures, confidence: None, ..self.plan };
+        other.subject.futures_planned = futures;
+        other.subject.confidence = None;
+        other
     }
 
     /// What it is about.
@@ -310,9 +335,25 @@ impl Experiment {
     #[must_use]
     pub fn future(&self, index: u32) -> Vec<f64> {
         let of = |&coordinate: &usize| self.design.coordinate(index, coordinate);
-        let mut coordinates: Vec<f64> = self.coordinates.iter().map(of).collect();
+        let mut values = self.values_at(self.coordinates.iter().map(of).collect());
+        for &(column, value) in &self.held {
+            values[column] = value;
+        }
+        values
+    }
+
+    /// Values of the uncertain quantities at a point with a coordinate above 0 and below 1 for each of them: those drawn together
+    /// get the correlations of their fit.
+    #[must_use]
+    pub fn values_at(&self, mut coordinates: Vec<f64>) -> Vec<f64> {
         self.joint.iter().for_each(|joint| joint.couple(&mut coordinates));
         self.samplers.iter().zip(coordinates).map(|(sampler, u)| sampler.quantile(u)).collect()
+    }
+
+    /// The uncertain quantities that are drawn together, by their places in [`Subject::uncertain`]: groups of two or more.
+    #[must_use]
+    pub fn drawn_together(&self) -> Vec<Vec<usize>> {
+        self.joint.iter().map(|joint| joint.columns().to_vec()).collect()
     }
 
     /// What the engine takes for one run: the values of a future, as [`Experiment::future`] gives them, and the posture of

@@ -37,6 +37,11 @@ impl Joint {
         fitted().iter().filter_map(group).collect()
     }
 
+    /// The columns that are drawn together.
+    pub(crate) fn columns(&self) -> &[usize] {
+        &self.columns
+    }
+
     /// Replaces the coordinates of its columns, each above 0 and below 1, by ones that are as evenly spread each by itself
     /// and have the correlations of the fit (Gaussian copula; Nelsen 2006, An Introduction to Copulas, §2.3). The first
     /// coordinate stays.

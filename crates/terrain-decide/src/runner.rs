@@ -11,6 +11,7 @@ mod watch;
 use crate::analysis::running::{Contention, SoFar};
 use crate::experiment::{Experiment, SHARD_FUTURES};
 use crate::shard::{Row, Shard, Sink, SinkError};
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -177,10 +178,7 @@ pub fn run(
 ) -> Result<RunSummary, RunError> {
     let threads = control.threads.max(1);
     let grain = Grain::of(experiment, threads, control.memory)?;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| RunError::Threads { threads, why: error.to_string() })?;
+    let pool = pool(threads)?;
     let columns = experiment.columns();
     let planned = columns.shards();
     let kept = sink.kept()?;
@@ -216,14 +214,22 @@ pub fn run(
             shard
         } else {
             let observed = Observed { progress: Mutex::new((&mut progress, &mut *observer)) };
+            let first_future = index * SHARD_FUTURES;
             let one = Computing {
                 experiment,
                 index,
+                first_future,
                 postures: contention.next_postures(),
                 grain: &grain,
                 stop: control.stop,
             };
-            let computed = pool.install(|| one.compute(&observed))?;
+            let numbers = first_future..first_future + columns.futures_in(index);
+            let computed = pool.install(|| {
+                one.compute(
+                    numbers.into_par_iter().map(|future| experiment.future(future)).collect(),
+                    &observed,
+                )
+            })?;
             let Some(shard) = computed else { return ended(Stopped::Interrupted, progress, None) };
             sink.keep(&shard)?;
             shard
@@ -249,6 +255,59 @@ pub fn run(
         }
     }
     ended(Stopped::FuturesDone, progress, experiment.plan().confidence.and(reached))
+}
+
+fn pool(threads: usize) -> Result<ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| RunError::Threads { threads, why: error.to_string() })
+}
+
+/// Plays futures that are not those of the plan: any values of the uncertain quantities, some postures, one block of luck at a
+/// time. Keeps nothing.
+pub struct Player<'a> {
+    experiment: &'a Experiment,
+    grain: Grain,
+    pool: ThreadPool,
+    stop: &'a AtomicBool,
+}
+
+impl<'a> Player<'a> {
+    /// A player with its threads.
+    ///
+    /// # Errors
+    /// Too little memory for a single run; threads that can't be started.
+    pub fn new(experiment: &'a Experiment, control: &RunControl<'a>) -> Result<Self, RunError> {
+        let threads = control.threads.max(1);
+        let grain = Grain::of(experiment, threads, control.memory)?;
+        Ok(Self { experiment, grain, pool: pool(threads)?, stop: control.stop })
+    }
+
+    /// The rows of these futures (numbered from 0 in their order) with these postures, rising, under every replicate's luck of
+    /// this block; `None` if the run was stopped.
+    ///
+    /// # Errors
+    /// Values that the engine refuses.
+    pub fn play(
+        &self,
+        block: u32,
+        futures: Vec<Vec<f64>>,
+        postures: &[usize],
+    ) -> Result<Option<Vec<Row>>, RunError> {
+        let one = Computing {
+            experiment: self.experiment,
+            index: block,
+            first_future: 0,
+            postures,
+            grain: &self.grain,
+            stop: self.stop,
+        };
+        let (mut progress, mut nobody) = (Progress::default(), Unobserved);
+        let observed = Observed { progress: Mutex::new((&mut progress, &mut nobody)) };
+        let shard = self.pool.install(|| one.compute(futures, &observed))?;
+        Ok(shard.map(|shard| shard.rows))
+    }
 }
 
 /// Whether a shard that was kept holds the postures that it should by the shards before it.
@@ -371,7 +430,9 @@ impl Workers for Pool {
 /// One shard in work.
 struct Computing<'a> {
     experiment: &'a Experiment,
+    /// Its number, which is that of its luck.
     index: u32,
+    first_future: u32,
     /// The postures it is to hold, rising.
     postures: &'a [usize],
     grain: &'a Grain,
@@ -379,15 +440,9 @@ struct Computing<'a> {
 }
 
 impl Computing<'_> {
-    /// The shard, or `None` if the run was stopped before it was finished.
-    fn compute(&self, observed: &Observed<'_>) -> Result<Option<Shard>, RunError> {
-        let Self { experiment, index, postures: held, grain, stop } = *self;
-        let first_future = index * SHARD_FUTURES;
-        let count = experiment.columns().futures_in(index);
-        let futures: Vec<Vec<f64>> = (first_future..first_future + count)
-            .into_par_iter()
-            .map(|future| experiment.future(future))
-            .collect();
+    /// The shard of these futures, or `None` if the run was stopped before it was finished.
+    fn compute(&self, futures: Vec<Vec<f64>>, observed: &Observed<'_>) -> Result<Option<Shard>, RunError> {
+        let Self { experiment, index, first_future, postures: held, grain, stop } = *self;
         let postures = held.len();
         // Runs by future, then posture: all the same luck, so that postures meet it alike.
         let runs: Vec<RunInputs> = (0..futures.len() * postures)

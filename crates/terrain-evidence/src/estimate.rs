@@ -155,6 +155,7 @@ impl Estimate {
 }
 
 /// A name that can be asked for: what is estimated, how, and by what it can be narrowed.
+#[derive(Debug)]
 pub(crate) struct Estimator {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,

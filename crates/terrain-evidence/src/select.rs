@@ -2,7 +2,7 @@
 //!
 //! Belongs here: how a value is understood. Does not: which keys a record has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Date;
 use crate::error::{EvidenceError, nearest};
@@ -134,13 +134,31 @@ pub(crate) fn plain(text: &str) -> String {
     plain
 }
 
-/// The words of names that come nearest to what was asked for: a whole name is never near to one word of it.
+/// The words of names, for whoever asked for a name that is not there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words(BTreeSet<String>);
+
+impl Words {
+    /// Adds the words of a name.
+    pub(crate) fn add(&mut self, name: &str) {
+        for word in plain(name).split(' ').filter(|word| word.len() > 2) {
+            if !self.0.contains(word) {
+                self.0.insert(word.to_owned());
+            }
+        }
+    }
+
+    /// Those that come nearest to what was asked for: a whole name is never near to one word of it.
+    pub(crate) fn near(&self, asked: &str) -> String {
+        nearest(&plain(asked), self.0.iter().map(String::as_str), 3).join(", ")
+    }
+}
+
+/// The words of names that come nearest to what was asked for.
 pub(crate) fn near_words<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let words: std::collections::BTreeSet<String> = names
-        .flat_map(|name| plain(name).split(' ').map(str::to_owned).collect::<Vec<_>>())
-        .filter(|word| word.len() > 2)
-        .collect();
-    nearest(&plain(asked), words.iter().map(String::as_str), 3).join(", ")
+    let mut words = Words::default();
+    names.for_each(|name| words.add(name));
+    words.near(asked)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod information;
 mod robustness;
 mod weights;
 
-pub use discovery::{Discovered, TreeFound, discovered, finding, tree};
+pub use discovery::{Discovered, TreeFound, densest, discovered, finding, tree};
 pub use information::{Learnt, learnt};
 pub use robustness::{Compared, compared, disagreements, in_words, information};
 pub use weights::{Weighed, weighed};

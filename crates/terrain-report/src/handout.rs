@@ -3,7 +3,7 @@
 
 use crate::Reproduction;
 use crate::error::ReportError;
-use crate::sentences::{case_against, caveats, questions, recommendation};
+use crate::sentences::{CANNOT_TELL, case_against, caveats, questions, recommendation};
 use crate::words::{
     capitalized, grade, middle_and_range, noun, of_fifty_short, outcome_plain, posture, quantity,
     quantity_range, short,
@@ -30,6 +30,7 @@ struct Sheet<'a> {
     head: Vec<String>,
     rows: Vec<Vec<String>>,
     more: usize,
+    cannot_tell: &'static [&'static str],
     case_against: Vec<String>,
     caveats: Vec<String>,
     find_out: Vec<String>,
@@ -53,6 +54,7 @@ pub fn page(decision: &Decision, reproduction: &Reproduction) -> Result<String, 
         more: decision.postures.len().saturating_sub(rows.len()),
         head,
         rows,
+        cannot_tell: &CANNOT_TELL,
         case_against: case_against(decision).into_iter().map(|said| cut(&said, SENTENCE)).collect(),
         caveats: caveats(decision).into_iter().map(|said| cut(&said, 240)).collect(),
         find_out: find_out(decision),

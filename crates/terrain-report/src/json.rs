@@ -307,12 +307,30 @@ pub struct WinningConditions {
     pub density: Option<f64>,
     /// Share of the futures in which it does that meet the rules.
     pub coverage: Option<f64>,
+    /// What rules sought the same way are worth in futures left out of the search; `null` where there are too few to seek in.
+    pub held_out: Option<HeldOut>,
     /// Whether the density that was looked for is reached.
     pub reaches_density: bool,
     /// The rules; all must hold.
     pub rules: Vec<WinningRule>,
     /// Every set of rules on the way.
     pub trajectory: Vec<TradeOff>,
+}
+
+/// What rules are worth where they were not sought: each part of the futures is left out once, rules are sought in the others
+/// and counted in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HeldOut {
+    /// Of the futures that meet rules found without them, the share in which it does; `null` if there is none.
+    pub density: Option<f64>,
+    /// Of the futures in which it does, the share that meet rules found without them.
+    pub coverage: Option<f64>,
+    /// Futures that meet rules found without them.
+    pub inside: usize,
+    /// Parts left out in turn.
+    pub parts: usize,
+    /// Parts without which rules were found.
+    pub parts_with_rules: usize,
 }
 
 /// A rule on one uncertain number.
@@ -659,6 +677,13 @@ fn winning(decision: &Decision, found: &decision::WinningConditions) -> WinningC
         base_rate: finite(found.base_rate),
         density: finite(found.density),
         coverage: finite(found.coverage),
+        held_out: found.held_out.map(|found| HeldOut {
+            density: found.density().and_then(finite),
+            coverage: finite(found.coverage),
+            inside: found.inside,
+            parts: found.parts,
+            parts_with_rules: found.with_rules,
+        }),
         reaches_density: found.reaches,
         rules: found
             .rules

@@ -1,6 +1,7 @@
 //! The view of a decision: the same words, numbers and charts for terminal, page, handout and JSON. Nothing is computed
 //! here beyond rounding and wording, and nothing is read or written: text in, text out, the same bytes every time.
 
+pub mod against;
 pub mod analyses;
 pub mod embed;
 pub mod estimates;

@@ -9,7 +9,7 @@ mod shown;
 
 pub use find_out::{FindOutWords, find_out};
 pub use guidance::{
-    Question, criteria, in_words, questions, questions_lead, winning_conditions, worth_asking,
+    Question, criteria, in_words, questions, questions_lead, rules_lead, winning_conditions, worth_asking,
 };
 pub use hangs_on::{case_against, direction, driver, drivers_finding, flip, flip_short};
 pub use limits::{CANNOT_TELL, caveats, caveats_lead, grades, judgement, unknowns};

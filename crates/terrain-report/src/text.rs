@@ -10,7 +10,7 @@ pub use records::from_records;
 use crate::sentences::{
     CANNOT_TELL, campaign, case_against, caveats, caveats_lead, criteria, driver, drivers_finding,
     flip_short, grades, how_sure, judgement, marked, played, questions, questions_lead, rank_finding,
-    regret_finding, said, taken, unknowns, winning_conditions,
+    regret_finding, rules_lead, said, taken, unknowns, winning_conditions,
 };
 use crate::words::{
     grade, in_fifty_runs, middle_range, of_fifty_short, outcome_plain, percent, plural, range_of_fifty, short,
@@ -47,6 +47,7 @@ pub fn answer(decision: &Decision, options: &TextOptions) -> String {
     let decision = &plain::cleaned(decision);
     let mut page = Page::new(options.width, options.colour);
     opening(&mut page, decision);
+    cannot_tell(&mut page);
     compared(&mut page, decision);
     outcomes(&mut page, decision);
     fights(&mut page, decision);
@@ -58,7 +59,6 @@ pub fn answer(decision: &Decision, options: &TextOptions) -> String {
     for caveat in caveats(decision) {
         page.item(&caveat);
     }
-    page.item(CANNOT_TELL[0]);
     warnings(&mut page, decision);
     page.heading("How sure");
     page.paragraph(&how_sure(decision).join(" "));
@@ -78,6 +78,7 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     let decision = &plain::cleaned(decision);
     let mut page = Page::new(options.width, options.colour);
     opening(&mut page, decision);
+    cannot_tell(&mut page);
     page.heading("What it hangs on (drivers)");
     page.paragraph(&drivers_finding(decision));
     for one in decision.drivers.iter().take(EXPLAINED) {
@@ -126,11 +127,16 @@ pub fn explain(decision: &Decision, options: &TextOptions) -> String {
     for caveat in caveats(decision) {
         page.item(&caveat);
     }
+    warnings(&mut page, decision);
+    page.finish()
+}
+
+/// Beside the answer, so that nobody reads the one without the other.
+fn cannot_tell(page: &mut Page) {
+    page.heading("What this can't tell you");
     for limit in CANNOT_TELL {
         page.item(limit);
     }
-    warnings(&mut page, decision);
-    page.finish()
 }
 
 fn when_it_wins(page: &mut Page, decision: &Decision) {
@@ -142,10 +148,8 @@ fn when_it_wins(page: &mut Page, decision: &Decision) {
     for one in said {
         page.item(&one);
     }
-    if !decision.conditions.is_empty() {
-        page.paragraph(
-            "Counted in the futures that the rules were found in; in new ones expect somewhat less.",
-        );
+    if let Some(lead) = rules_lead(decision) {
+        page.paragraph(lead);
     }
 }
 

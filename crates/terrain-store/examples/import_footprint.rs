@@ -2,7 +2,8 @@
 //! and what was the most that the process held (`VmHWM` of Linux).
 //!
 //! `import_footprint FOLDER fmcs ROWS`, `irs990 RETURNS` (a zip), `fec MEGABYTES` (one filing), `committees FILINGS` (a zip of
-//! small filings), and `import_footprint FOLDER ask NAME KEY=VALUE…` for an estimate from what was imported there.
+//! small filings), and `import_footprint FOLDER ask NAME KEY=VALUE…` for an estimate from what was imported there;
+//! `whole NAME KEY=VALUE…` makes the same estimate from all returns or filings held at once, to compare.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -10,7 +11,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use terrain_evidence::{EvidenceSource, Filter, parse_condition};
+use terrain_evidence::{EvidenceSource, Filter, ImportSummary, fec, irs990, parse_condition};
 use terrain_store::{ImportOptions, Imported, Store};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -21,13 +22,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, what, rest @ ..] = arguments.as_slice() else { return Err(USAGE.into()) };
     let folder = PathBuf::from(folder);
-    if what == "ask" {
+    if what == "ask" || what == "whole" {
         let [name, conditions @ ..] = rest else { return Err(USAGE.into()) };
         let conditions = conditions.iter().map(|text| parse_condition(name, text));
         let filter: Filter = conditions.collect::<Result<_, _>>()?;
         let began = Instant::now();
-        let evidence = Store::open(&folder)?.evidence()?;
-        let estimate = evidence.estimate(name, &filter)?;
+        let store = Store::open(&folder)?;
+        let estimate = match (what.as_str(), name.split('.').next()) {
+            ("ask", _) => store.evidence()?.estimate(name, &filter)?,
+            (_, Some("fec")) => {
+                let record = fec::FilingRecord::of(store.filings()?, ImportSummary::default());
+                fec::estimate(&record, name, &filter, "")?
+            }
+            _ => {
+                let record = irs990::ReturnRecord::of(store.returns()?, ImportSummary::default());
+                irs990::estimate(&record, name, &filter, "")?
+            }
+        };
         return say(&format!("{name} = {} from {} cases", estimate.estimate, estimate.n), began);
     }
     let size: u32 = rest.first().ok_or(USAGE)?.parse()?;
@@ -52,8 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     say(&format!("{what} {size}: {} rows read, {} kept", import.summary.read, import.summary.kept), began)
 }
 
-const USAGE: &str =
-    "give a folder, then fmcs ROWS, irs990 RETURNS, fec MEGABYTES, committees FILINGS, or ask NAME KEY=VALUE";
+const USAGE: &str = "give a folder, then fmcs ROWS, irs990 RETURNS, fec MEGABYTES, committees FILINGS, or ask (whole) NAME KEY=VALUE";
 
 fn make(file: &Path, what: &str, size: u32) -> Result<(), Box<dyn Error>> {
     let mut out = BufWriter::new(File::create(file)?);

@@ -12,7 +12,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use terrain_decide::analysis::{decide, decide_between};
 use terrain_decide::decision::Decision;
-use terrain_decide::runner::RunSummary;
+use terrain_decide::experiment::Experiment;
+use terrain_decide::runner::{RunSummary, size_in_words};
 use terrain_decide::shard::Shard;
 use terrain_decide::subject::Subject;
 use terrain_report::text::{self, TextOptions};
@@ -126,6 +127,7 @@ impl Decided {
 /// The rows of a run folder that was made earlier.
 pub(crate) struct Run {
     pub(crate) folder: RunDirectory,
+    pub(crate) experiment: Experiment,
     pub(crate) subject: Subject,
     pub(crate) shards: Vec<Shard>,
     pub(crate) situation: Situation,
@@ -142,8 +144,16 @@ impl Run {
         let (ready, situation) = Ready::again(&folder, &AnyRecords::of(store)?)?;
         let mut subject = ready.experiment.subject().clone();
         subject.warnings.extend(ready.changed_records(folder.manifest()));
+        let needed = folder.bytes_of_rows().map_err(run_folder_fault)?;
+        if let Some(free) = folders::available_memory().filter(|free| *free < needed) {
+            let (needed, free) = (size_in_words(needed), size_in_words(free));
+            return Err(Fault::new(format!(
+                "the rows of this run don't fit in memory: they need {needed}, {free} are free"
+            ))
+            .into());
+        }
         let shards = folder.read_all().map_err(run_folder_fault)?;
-        Ok(Self { folder, subject, shards, situation })
+        Ok(Self { folder, experiment: ready.experiment, subject, shards, situation })
     }
 
     /// Place of a choice that the user named.

@@ -43,6 +43,10 @@ const SITUATIONS: [(&str, &str); 8] = bundled![
     "situations/union.toml",
 ];
 
+/// The fights that the swap test sets beside one of the other kind.
+const COUNTERPARTS: [(&str, &str); 2] =
+    bundled!["situations/swap-labor.toml", "situations/swap-electoral.toml"];
+
 const MECHANISMS: (&str, &str) = ("mechanisms.toml", include_str!("../../../theory/mechanisms.toml"));
 
 /// Propositions with the texts of the situations that they are about.
@@ -111,6 +115,17 @@ impl Theory {
             Fault::new(format!("there is no mechanism `{id}` to switch off"))
                 .help(format!("there are {}", known.join(", ")))
         })
+    }
+}
+
+/// The fight of the other kind that the swap test sets beside a labor fight, or beside an electoral one: what it is called, and its
+/// text.
+pub(crate) const fn counterpart(labor: bool) -> (&'static str, &'static str) {
+    let [(_, of_labor), (_, electoral)] = COUNTERPARTS;
+    if labor {
+        ("the council race of P12, which ships with the program", electoral)
+    } else {
+        ("the recognition drive of P12, which ships with the program", of_labor)
     }
 }
 

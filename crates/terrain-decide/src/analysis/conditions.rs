@@ -1,10 +1,14 @@
 //! When one of the two postures beats the other, as at most three plain rules on the uncertain numbers. How rules are
 //! sought and chosen is in `discovery`.
 
+use super::drivers::blocks;
+use super::parts::parts;
 use super::standing::Standing;
 use super::table::Table;
 use crate::decision::{WinningConditions, WinningRule};
-use crate::discovery::{CHANCE, Cases, Choice, Found, Input, Limit, PrimOptions, choose, prim};
+use crate::discovery::{
+    CHANCE, Cases, Choice, Found, Input, Limit, PARTS, PrimOptions, choose, held_out, prim,
+};
 
 /// Futures from which on rules are sought: with fewer, a box of a twentieth holds next to nothing.
 const FEWEST: usize = 100;
@@ -26,6 +30,8 @@ pub(super) fn conditions(table: &Table, standing: &Standing) -> Vec<WinningCondi
         return Vec::new();
     }
     let difference = standing.difference(first, second, &futures);
+    // Blocks are dealt out whole: their futures share luck.
+    let part: Vec<usize> = parts(&blocks(table, &futures)).into_iter().map(|block| block % PARTS).collect();
     let inputs: Vec<Input> = (0..table.subject.uncertain.len())
         .map(|column| {
             let values = table.input(column);
@@ -48,6 +54,7 @@ pub(super) fn conditions(table: &Table, standing: &Standing) -> Vec<WinningCondi
                 rules: rules(table, &found),
                 density: found.figures.density,
                 coverage: found.figures.coverage,
+                held_out: held_out(&cases, &part, |cases| sought(cases).map(|(found, ..)| found.rules)),
                 reaches,
                 trajectory: trajectory
                     .iter()

@@ -8,13 +8,15 @@
 //!
 //! Screening: inputs enter one at a time, most significant first, and what those in the model explain is taken out
 //! before the next is tested, so that a chance resemblance to a strong input is not taken for an effect. An input enters
-//! only if its test passes at a level of one in a thousand for all inputs together.
+//! only if its test passes at a level of one in a thousand for all inputs together (of one in twenty, where runs decide afterwards).
 
 use super::statistics::{chi_square_above, mean, student_two_sided, variance};
 use crate::sensitivity::{Basis, dot, finest, take_out};
 
-/// Probability that any input without effect enters.
+/// Probability that any input without effect enters, where effects are told.
 const LEVEL: f64 = 0.001;
+/// The same where runs decide what holds of what is proposed.
+const LEVEL_OF_PROPOSALS: f64 = 0.05;
 /// Inputs that enter at most.
 const MOST: usize = 20;
 /// Futures below which nothing can be said.
@@ -30,10 +32,21 @@ pub(super) struct Effect {
     pub(super) interval: [f64; 2],
     /// The figure without what the other inputs explain, by future; its mean is the figure's.
     pub(super) alone: Vec<f64>,
+    /// What the input explains, by future; its mean is 0.
+    pub(super) fitted: Vec<f64>,
 }
 
 /// The inputs with an effect on the figure, strongest first. `block` says which futures share luck (rising from 0).
 pub(super) fn effects(figure: &[f64], inputs: &[Vec<f64>], block: &[usize]) -> Vec<Effect> {
+    effects_at(LEVEL, figure, inputs, block)
+}
+
+/// Inputs that may have an effect on the figure: of those without one, any enters once in twenty times.
+pub(super) fn likely_effects(figure: &[f64], inputs: &[Vec<f64>], block: &[usize]) -> Vec<Effect> {
+    effects_at(LEVEL_OF_PROPOSALS, figure, inputs, block)
+}
+
+fn effects_at(level: f64, figure: &[f64], inputs: &[Vec<f64>], block: &[usize]) -> Vec<Effect> {
     let futures = figure.len();
     let middle = mean(figure);
     let scale = figure.iter().map(|value| value.abs()).fold(0.0, f64::max);
@@ -44,7 +57,7 @@ pub(super) fn effects(figure: &[f64], inputs: &[Vec<f64>], block: &[usize]) -> V
     }
     let finest = finest(futures);
     let bases: Vec<Basis> = inputs.iter().map(|values| Basis::new(values, finest)).collect();
-    let mut parts = fit(&centred, &bases, select(&centred, &bases));
+    let mut parts = fit(&centred, &bases, select(level, &centred, &bases));
     let total: Vec<f64> = (0..futures).map(|f| parts.iter().map(|part| part.fitted[f]).sum()).collect();
     let used: usize = parts.iter().map(|part| part.order).sum();
     let mut effects: Vec<Effect> = parts
@@ -54,7 +67,7 @@ pub(super) fn effects(figure: &[f64], inputs: &[Vec<f64>], block: &[usize]) -> V
             let spent = used - part.order;
             let (share, interval) = share(&centred, &alone, &part, &bases[part.input], spent, block);
             let alone = alone.into_iter().map(|value| middle + value).collect();
-            Effect { input: part.input, share, interval, alone }
+            Effect { input: part.input, share, interval, alone, fitted: part.fitted }
         })
         .collect();
     effects.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.input.cmp(&b.input)));
@@ -96,7 +109,7 @@ struct Part {
     fitted: Vec<f64>,
 }
 
-fn select(centred: &[f64], bases: &[Basis]) -> Vec<(usize, usize)> {
+fn select(level: f64, centred: &[f64], bases: &[Basis]) -> Vec<(usize, usize)> {
     let mut rest = centred.to_vec();
     let mut columns: Vec<Vec<f64>> = Vec::new();
     let mut chosen: Vec<(usize, usize)> = Vec::new();
@@ -115,7 +128,7 @@ fn select(centred: &[f64], bases: &[Basis]) -> Vec<(usize, usize)> {
         // Very strong effects all have the probability 0; then the one that explains most comes first.
         let best = tests.min_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let Some((probability, _, input, order)) = best else { break };
-        if probability * bases.len() as f64 > LEVEL {
+        if probability * bases.len() as f64 > level {
             break;
         }
         for column in &bases[input].0[..order] {

@@ -104,6 +104,14 @@ pub enum AnalysisError {
         /// Number of columns.
         columns: usize,
     },
+    /// No number moves the figure by itself, so that none can be told from all others.
+    #[error(
+        "in {futures} futures no uncertain number stands out from luck, so that there is none to tell from the rest; more futures and replicates show smaller effects"
+    )]
+    NoEffect {
+        /// Futures looked at.
+        futures: usize,
+    },
     /// A sensitivity method can't be used on these futures.
     #[error(transparent)]
     Sensitivity(#[from] SensitivityError),

@@ -1,6 +1,7 @@
 //! What it is worth to find out before choosing: how far the expected regret falls for whoever knows one uncertain number.
 //! The estimate is in `value_of_information`; how one could find out, `terrain-report` says.
 
+use super::parts::parts;
 use super::robust::Counted;
 use super::statistics::{mean, quantile, sorted};
 use super::table::Table;
@@ -8,9 +9,6 @@ use crate::decision::{FindOut, WorthKnowing};
 use crate::subject::WeightInput;
 use crate::value_of_information::of_quantity;
 use rayon::prelude::*;
-
-/// Shards from which on they are left out whole; fewer are cut into as many parts.
-const PARTS: usize = 8;
 
 /// What every uncertain number is worth to know, those worth something, most first; of equals in the order of the situation.
 pub(super) fn find_out(table: &Table, counted: &Counted) -> FindOut {
@@ -25,7 +23,7 @@ pub(super) fn find_out(table: &Table, counted: &Counted) -> FindOut {
     }
     let best = |future: usize| payoffs.rows().iter().map(|row| row[future]).fold(f64::NEG_INFINITY, f64::max);
     let best: Vec<f64> = (0..payoffs.futures()).map(best).collect();
-    let block = parts(table);
+    let block = parts(&table.block[..table.common()]);
     let weights: Vec<usize> = table
         .subject
         .values
@@ -61,16 +59,4 @@ pub(super) fn find_out(table: &Table, counted: &Counted) -> FindOut {
         without: counted.postures[without],
         numbers,
     }
-}
-
-/// Which futures are left out together: those of a shard, which share their luck; with few shards, parts of futures that follow
-/// one another.
-fn parts(table: &Table) -> Vec<usize> {
-    let futures = table.common();
-    let blocks = &table.block[..futures];
-    if blocks.last().is_some_and(|last| last + 1 >= PARTS) {
-        return blocks.to_vec();
-    }
-    let parts = PARTS.min(futures);
-    (0..futures).map(|future| future * parts / futures).collect()
 }

@@ -57,38 +57,10 @@ pub fn influence(
     test: HsicTest,
     resampling: &Resampling<'_>,
 ) -> Result<Influence, AnalysisError> {
-    let postures = subject.postures.len();
-    let named = match about {
-        About::Leading => None,
-        About::Between(first, second) => Some([first, second]),
-        About::Choice(choice) => Some([choice, usize::from(choice == 0)]),
-    };
-    if let Some([first, second]) = named
-        && (first >= postures
-            || !matches!(about, About::Choice(_)) && (second >= postures || first == second))
-    {
-        return Err(AnalysisError::Pair { first, second, postures });
-    }
     let table = Table::new(subject, shards)?;
     let utility = Utility::new(&table);
     let standing = Standing::new(Comparison::new(&table, &utility), None);
-    let (first, second) = match about {
-        About::Leading => (standing.pair[0], Some(standing.pair[1])),
-        About::Between(first, second) => (first, Some(second)),
-        About::Choice(choice) => (choice, None),
-    };
-    if second == Some(first) {
-        return Err(AnalysisError::Pair { first, second: first, postures });
-    }
-    let futures = standing.both_taken(first, second.unwrap_or(first));
-    let value = |posture: usize, future: usize| match outcome {
-        Some(outcome) => table.means[posture][future][outcome as usize],
-        None => standing.utilities[posture][future],
-    };
-    let figure: Vec<f64> = futures
-        .iter()
-        .map(|&future| value(first, future) - second.map_or(0.0, |second| value(second, future)))
-        .collect();
+    let Looked { choices, futures, figure } = Looked::new(&table, &standing, about, outcome)?;
     let columns: Vec<Vec<f64>> = (0..subject.uncertain.len())
         .map(|column| super::drivers::at(&table.input(column), &futures))
         .collect();
@@ -100,11 +72,51 @@ pub fn influence(
     let findings = of_rows(&methods(futures.len()), &figure, &inputs, test, &resampling)?;
     Ok(Influence {
         findings,
-        choices: (first, second),
+        choices,
         columns: looked_at,
         unvaried,
         futures: futures.len(),
         left_out: table.futures() - futures.len(),
         blocks: blocks.last().map_or(0, |last| last + 1),
     })
+}
+
+/// What is looked at in the rows of a run.
+pub(super) struct Looked {
+    /// The choice, or the first choice and the one that is taken off.
+    pub(super) choices: (usize, Option<usize>),
+    /// Futures in which every choice in question could be taken, rising.
+    pub(super) futures: Vec<usize>,
+    /// The figure in each of them.
+    pub(super) figure: Vec<f64>,
+}
+
+impl Looked {
+    pub(super) fn new(
+        table: &Table,
+        standing: &Standing,
+        about: About,
+        outcome: Option<Outcome>,
+    ) -> Result<Self, AnalysisError> {
+        let postures = table.postures();
+        let (first, second) = match about {
+            About::Leading => (standing.pair[0], Some(standing.pair[1])),
+            About::Between(first, second) => (first, Some(second)),
+            About::Choice(choice) => (choice, None),
+        };
+        let known = first < postures && second.is_none_or(|second| second < postures);
+        if !known || second == Some(first) {
+            return Err(AnalysisError::Pair { first, second: second.unwrap_or(first), postures });
+        }
+        let futures = standing.both_taken(first, second.unwrap_or(first));
+        let value = |posture: usize, future: usize| match outcome {
+            Some(outcome) => table.means[posture][future][outcome as usize],
+            None => standing.utilities[posture][future],
+        };
+        let figure = futures
+            .iter()
+            .map(|&future| value(first, future) - second.map_or(0.0, |second| value(second, future)))
+            .collect();
+        Ok(Self { choices: (first, second), futures, figure })
+    }
 }

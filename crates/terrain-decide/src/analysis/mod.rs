@@ -1,9 +1,11 @@
 //! From the rows to the answer: which posture does best in how many futures, how sure that is, and what it hangs on.
 //! One file a subject; [`decide`] puts them together. Words and charts belong to `terrain-report`.
 
+pub mod against;
 mod comparison;
 mod conditions;
 mod contention;
+pub mod designed;
 mod drivers;
 mod effects;
 mod error;
@@ -11,7 +13,9 @@ mod find_out;
 mod flips;
 pub mod influence;
 mod kept;
+mod leanings;
 mod outcomes;
+mod parts;
 mod phases;
 pub(crate) mod precision;
 pub mod ranking;

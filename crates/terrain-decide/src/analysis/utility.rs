@@ -36,8 +36,19 @@ impl Utility {
             .iter()
             .map(|&outcome| scale(means.iter().map(|outcomes| outcomes[outcome]).collect()))
             .collect();
+        Self::on(table, scales)
+    }
+
+    /// On scales that are known: those of other rows about the same subject, in the order of its values.
+    pub(super) fn on(table: &Table, scales: Vec<[f64; 2]>) -> Self {
+        let values = &table.subject.values;
         let weights = weights(values, table.futures(), |column| table.input(column));
-        Self { outcomes, scales, weights }
+        Self { outcomes: values.iter().map(|(outcome, _)| *outcome as usize).collect(), scales, weights }
+    }
+
+    /// Values of each valued outcome that count as 0 and 1.
+    pub(super) fn scales(&self) -> &[[f64; 2]] {
+        &self.scales
     }
 
     /// Utility of outcomes in a future.

@@ -6,7 +6,9 @@
 //! between neighbouring values, a category is told from all others. Of equally good cuts the first input's lowest is taken.
 
 use super::cases::{Cases, DiscoveryError, Input};
-use super::rules::{Figures, Limit, Rule, of_counts};
+use super::held_out::numbers;
+use super::rules::{Figures, Limit, Rule, inside, of_counts};
+use rayon::prelude::*;
 
 /// A question of the tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +77,33 @@ pub fn cart(cases: &Cases, least: usize) -> Result<Tree, DiscoveryError> {
     growth.grow(Node { orders, rules: Vec::new() });
     let accuracy = growth.right as f64 / cases.rows() as f64;
     Ok(Tree { root: growth.root, leaves: growth.leaves, accuracy })
+}
+
+/// Share of the rows that the majority of their leaf has right in a tree grown without their part: each part is left out once,
+/// with leaves that hold at least the same share of the rows. A row that no leaf takes, since its category doesn't occur in the
+/// others, is not right. `None` with fewer than two parts, or where a part leaves too few rows or only one kind of outcome.
+#[must_use]
+pub fn held_out_accuracy(cases: &Cases, part: &[usize], least: usize) -> Option<f64> {
+    let numbers = numbers(part);
+    if numbers.len() < 2 {
+        return None;
+    }
+    let right = |left_out: &usize| -> Option<usize> {
+        let others: Vec<bool> = part.iter().map(|part| part != left_out).collect();
+        let others_alone = cases.only(&others).ok()?;
+        let least = (least * others_alone.rows()).div_ceil(cases.rows()).max(1);
+        let tree = cart(&others_alone, least).ok()?;
+        let of_leaf = |leaf: &Leaf| {
+            let majority = 2 * leaf.figures.of_interest > leaf.figures.inside;
+            let inside = inside(cases, &leaf.rules);
+            (0..cases.rows())
+                .filter(|&row| !others[row] && inside[row] && cases.of_interest[row] == majority)
+                .count()
+        };
+        Some(tree.leaves.iter().map(of_leaf).sum())
+    };
+    let right: Vec<usize> = numbers.par_iter().map(right).collect::<Option<_>>()?;
+    Some(right.iter().sum::<usize>() as f64 / cases.rows() as f64)
 }
 
 /// Rows of a node: for each input by rising value, for a category in rising order of row.

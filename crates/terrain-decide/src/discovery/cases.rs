@@ -50,6 +50,16 @@ impl Input {
         }
     }
 
+    fn only(&self, rows: &[bool]) -> Self {
+        match self {
+            Self::Continuous(values) => Self::Continuous(kept(values, rows)),
+            Self::Whole(values) => Self::Whole(kept(values, rows)),
+            Self::Category { of_row, categories } => {
+                Self::Category { of_row: kept(of_row, rows), categories: *categories }
+            }
+        }
+    }
+
     fn fault(&self, input: usize) -> Option<DiscoveryError> {
         let row = match self {
             Self::Continuous(values) => values.iter().position(|value| !value.is_finite()),
@@ -174,6 +184,15 @@ impl Cases {
         Ok(Self { inputs, of_interest, values, interesting })
     }
 
+    /// The cases of some rows alone, in their order.
+    ///
+    /// # Errors
+    /// Fewer than twenty rows, or an outcome that is the same in all of them.
+    pub fn only(&self, rows: &[bool]) -> Result<Self, DiscoveryError> {
+        let inputs = self.inputs.iter().map(|input| input.only(rows)).collect();
+        Self::with_values(inputs, kept(&self.of_interest, rows), kept(&self.values, rows))
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -203,4 +222,8 @@ impl Cases {
     pub fn inputs(&self) -> &[Input] {
         &self.inputs
     }
+}
+
+fn kept<T: Copy>(values: &[T], rows: &[bool]) -> Vec<T> {
+    values.iter().zip(rows).filter(|(_, kept)| **kept).map(|(value, _)| *value).collect()
 }

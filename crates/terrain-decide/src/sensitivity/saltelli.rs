@@ -186,7 +186,7 @@ impl SaltelliDesign {
 }
 
 /// Whether there are enough base samples to estimate anything.
-pub(super) fn check_base(layout: &Layout) -> Result<(), SensitivityError> {
+pub(crate) fn check_base(layout: &Layout) -> Result<(), SensitivityError> {
     let group = layout.group();
     let why = format!(
         "{FEWEST_BASE_SAMPLES} base samples of {group} runs for {} inputs; 500 base samples or more give useful intervals",

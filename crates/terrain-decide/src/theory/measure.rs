@@ -13,6 +13,9 @@ pub(super) struct CellRuns {
     pub(super) subject: Subject,
     /// Outcomes: `[posture][future]`.
     outcomes: Vec<Vec<[f64; OUTCOMES]>>,
+    /// The same of every other replicate, from the first on and from the second on: two answers whose luck has nothing in common. With
+    /// one replicate both are the same.
+    halves: [Vec<Vec<[f64; OUTCOMES]>>; 2],
     /// Share of each campaign that was won: `[posture][future][campaign]`; `NaN` where it was never decided.
     won: Vec<Vec<Vec<f64>>>,
     /// Share of runs in which each organization walked out: `[posture][future][organization]`.
@@ -36,6 +39,7 @@ impl CellRuns {
         let mut cell = Self {
             name,
             outcomes: vec![vec![[0.0; OUTCOMES]; futures]; postures],
+            halves: [0, 1].map(|_| vec![vec![[0.0; OUTCOMES]; futures]; postures]),
             won: vec![vec![vec![0.0; subject.campaigns.len()]; futures]; postures],
             walked_out: vec![vec![vec![0.0; subject.organizations.len()]; futures]; postures],
             taken: vec![vec![false; futures]; postures],
@@ -46,12 +50,18 @@ impl CellRuns {
             blocks,
             subject,
         };
-        let each = 1.0 / f64::from(cell.subject.replicates.max(1));
+        let replicates = cell.subject.replicates.max(1);
+        let each = 1.0 / f64::from(replicates);
+        let of_half = [replicates.div_ceil(2), replicates / 2].map(|count| 1.0 / f64::from(count.max(1)));
         let mut taken = vec![vec![0.0; futures]; postures];
         for row in shards.iter().flat_map(|shard| &shard.rows) {
             let (posture, future) = (usize::from(row.posture), row.future as usize);
             for (sum, value) in cell.outcomes[posture][future].iter_mut().zip(row.outcomes) {
                 *sum += each * value;
+            }
+            let half = usize::from(row.replicate % 2);
+            for (sum, value) in cell.halves[half][posture][future].iter_mut().zip(row.outcomes) {
+                *sum += of_half[half] * value;
             }
             for (sum, value) in cell.won[posture][future].iter_mut().zip(&row.campaign_share_won) {
                 *sum += each * value;
@@ -65,6 +75,9 @@ impl CellRuns {
             for (flag, share) in flags.iter_mut().zip(shares) {
                 *flag = *share >= 0.5;
             }
+        }
+        if replicates == 1 {
+            cell.halves[1] = cell.halves[0].clone();
         }
         cell
     }
@@ -100,7 +113,7 @@ impl CellRuns {
                 self.outcomes[posture].iter().map(|outcomes| outcomes[place]).collect()
             }
             Measure::Utility | Measure::Ranking => {
-                futures.map(|future| self.utility(posture, future, scales)).collect()
+                futures.map(|future| self.utility(&self.outcomes[posture], future, scales)).collect()
             }
             Measure::Won(id) => {
                 let campaigns = self.subject.campaigns.iter().map(|named| named.id.as_str());
@@ -117,12 +130,25 @@ impl CellRuns {
         })
     }
 
-    fn utility(&self, posture: usize, future: usize, scales: &Scales) -> f64 {
+    /// Utilities by half of the replicates: `[half][future][posture]`, of the first `postures`.
+    pub(super) fn utilities_by_half(&self, postures: usize, scales: &Scales) -> [Vec<Vec<f64>>; 2] {
+        [0, 1].map(|half| {
+            (0..self.futures())
+                .map(|future| {
+                    let postures = &self.halves[half][..postures.min(self.subject.postures.len())];
+                    postures.iter().map(|outcomes| self.utility(outcomes, future, scales)).collect()
+                })
+                .collect()
+        })
+    }
+
+    /// Of a posture's outcomes by future.
+    fn utility(&self, outcomes: &[[f64; OUTCOMES]], future: usize, scales: &Scales) -> f64 {
         let valued = self.subject.values.iter().zip(&self.weights);
         valued
             .map(|((outcome, _), weights)| {
                 let [low, high] = scales.0[*outcome as usize];
-                let value = self.outcomes[posture][future][*outcome as usize];
+                let value = outcomes[future][*outcome as usize];
                 if high > low { weights[future] * (value - low) / (high - low) } else { 0.0 }
             })
             .sum()

@@ -23,7 +23,7 @@ pub struct Setting<'a> {
     pub seed: u64,
     /// Threads, at least 1.
     pub threads: usize,
-    /// Few futures and one replicate each: to look, not to publish.
+    /// Few futures and one replicate each (two for rankings): to look, not to publish.
     pub quick: bool,
     /// Set by whoever wants the run to end.
     pub stop: &'a AtomicBool,
@@ -59,7 +59,8 @@ pub struct Tested {
     pub label: String,
     /// How large it is; turned so that the claim is that it is above 0.
     pub estimate: Estimate,
-    /// Mean of the figure that is looked at, and of the one subtracted, if any.
+    /// Mean of the figure that is looked at, and of the one subtracted, if any; for rankings the mean likeness to the one that it is
+    /// claimed to be nearer to, and to the other.
     pub figures: [Option<f64>; 2],
     /// What follows.
     pub verdict: Verdict,
@@ -102,7 +103,9 @@ pub fn play(
     setting: &Setting<'_>,
 ) -> Result<Findings, TheoryFault> {
     let plan = if setting.quick {
-        Plan::new(proposition.quick_futures, 1, setting.seed)
+        // Rankings are compared across halves of the replicates.
+        let of_rankings = proposition.contrasts.iter().any(|contrast| contrast.measure == Measure::Ranking);
+        Plan::new(proposition.quick_futures, if of_rankings { 2 } else { 1 }, setting.seed)
     } else {
         Plan::new(proposition.futures, proposition.replicates, setting.seed)
     };
@@ -148,18 +151,21 @@ fn needed(proposition: &Proposition) -> BTreeMap<Cell, Option<BTreeSet<String>>>
     };
     for contrast in &proposition.contrasts {
         let postures = [&contrast.posture, &contrast.versus];
-        for cell in [Some(&contrast.at), contrast.from.as_ref(), contrast.than.as_ref()].into_iter().flatten()
-        {
-            need(cell.clone(), &postures);
-        }
-        for (_, cell) in along(proposition, contrast) {
+        let named = [Some(&contrast.at), contrast.from.as_ref(), contrast.than.as_ref()];
+        let along = along(proposition, contrast).into_iter().map(|(_, cell)| cell);
+        for cell in named.into_iter().flatten().cloned().chain(along) {
+            if let Some(less) = contrast.less_of(&cell) {
+                need(less, &postures);
+            }
             need(cell, &postures);
         }
     }
     if let Some(map) = &proposition.map {
         for up in 0..proposition.axes[map.up].levels.len() {
             for across in 0..proposition.axes[map.across].levels.len() {
-                need(map_cell(proposition, up, across), &[&map.posture, &map.versus]);
+                let postures: &[&Option<String>] =
+                    if map.measure == Measure::Ranking { &[] } else { &[&map.posture, &map.versus] };
+                need(map_cell(proposition, up, across), postures);
             }
         }
     }
@@ -336,6 +342,18 @@ struct Figures {
     counts: Vec<bool>,
 }
 
+impl Figures {
+    /// Takes others away, future by future; what can't be looked at in both doesn't count.
+    fn subtract(&mut self, others: &Self) {
+        for (value, other) in self.values.iter_mut().zip(&others.values) {
+            *value -= other;
+        }
+        for (counts, other) in self.counts.iter_mut().zip(&others.counts) {
+            *counts &= other;
+        }
+    }
+}
+
 impl Played<'_> {
     fn cell(&self, cell: &Cell) -> Option<&CellRuns> {
         self.cells.get(cell)
@@ -351,21 +369,16 @@ impl Played<'_> {
     ) -> Result<Figures, TheoryFault> {
         let proposition = self.proposition.id.as_str();
         let runs = self.cell(cell).ok_or(TheoryFault::Stopped)?;
-        let first = runs.posture(proposition, posture)?;
-        let mut values = runs.figures(proposition, measure, first, &self.scales)?;
-        let mut counts = runs.taken[first].clone();
+        let of = |posture: &str| -> Result<Figures, TheoryFault> {
+            let place = runs.posture(proposition, posture)?;
+            let values = runs.figures(proposition, measure, place, &self.scales)?;
+            Ok(Figures { values, counts: runs.taken[place].clone() })
+        };
+        let mut figures = of(posture)?;
         if let Some(versus) = versus {
-            let second = runs.posture(proposition, versus)?;
-            for (value, other) in
-                values.iter_mut().zip(runs.figures(proposition, measure, second, &self.scales)?)
-            {
-                *value -= other;
-            }
-            for (counts, taken) in counts.iter_mut().zip(&runs.taken[second]) {
-                *counts &= taken;
-            }
+            figures.subtract(&of(versus)?);
         }
-        Ok(Figures { values, counts })
+        Ok(figures)
     }
 
     fn test(&self, contrast: &Contrast) -> Result<Tested, TheoryFault> {
@@ -374,7 +387,7 @@ impl Played<'_> {
             contrast: contrast.id.clone(),
         };
         let (effects, figures) = if contrast.measure == Measure::Ranking {
-            (self.rankings(contrast)?, [None, None])
+            self.rankings(contrast)?
         } else {
             self.difference(contrast)?
         };
@@ -407,49 +420,53 @@ impl Played<'_> {
         })
     }
 
-    fn difference(&self, contrast: &Contrast) -> Result<(Figures, [Option<f64>; 2]), TheoryFault> {
+    /// The figure of a contrast in each future of a cell.
+    fn figures_of(&self, contrast: &Contrast, cell: &Cell) -> Result<Figures, TheoryFault> {
         let posture = contrast.posture.as_deref().unwrap_or_default();
         let versus = contrast.versus.as_deref();
-        let mut at = self.figures(&contrast.at, &contrast.measure, posture, versus)?;
+        let mut figures = self.figures(cell, &contrast.measure, posture, versus)?;
+        if let Some(less) = contrast.less_of(cell) {
+            figures.subtract(&self.figures(&less, &contrast.measure, posture, versus)?);
+        }
+        Ok(figures)
+    }
+
+    fn difference(&self, contrast: &Contrast) -> Result<(Figures, [Option<f64>; 2]), TheoryFault> {
+        let mut at = self.figures_of(contrast, &contrast.at)?;
         let of = |figures: &Figures| {
             let counted = figures.values.iter().zip(&figures.counts).filter(|(_, counts)| **counts);
             mean(&counted.map(|(value, _)| *value).collect::<Vec<f64>>())
         };
         let first = of(&at);
         let Some(from) = &contrast.from else { return Ok((at, [Some(first), None])) };
-        let from = self.figures(from, &contrast.measure, posture, versus)?;
+        let from = self.figures_of(contrast, from)?;
         let second = of(&from);
-        for (value, other) in at.values.iter_mut().zip(&from.values) {
-            *value -= other;
-        }
-        for (counts, other) in at.counts.iter_mut().zip(&from.counts) {
-            *counts &= other;
-        }
+        at.subtract(&from);
         Ok((at, [Some(first), Some(second)]))
     }
 
-    /// In each future: how much nearer the ranking at `at` is to that at `from` than to that at `than`.
-    fn rankings(&self, contrast: &Contrast) -> Result<Figures, TheoryFault> {
-        let of = |cell: &Cell| -> Result<Vec<Vec<f64>>, TheoryFault> {
-            let runs = self.cell(cell).ok_or(TheoryFault::Stopped)?;
-            (0..runs.subject.postures.len())
-                .map(|posture| runs.figures(&self.proposition.id, &Measure::Utility, posture, &self.scales))
-                .collect()
-        };
+    /// In each future: how much nearer the ranking at `at` is to that at `from` than to that at `than`; and its mean likeness to
+    /// both.
+    ///
+    /// Rankings are compared across halves of the replicates, both ways: cells of the same fight meet the same turns of luck, and
+    /// would be alike by that alone.
+    fn rankings(&self, contrast: &Contrast) -> Result<(Figures, [Option<f64>; 2]), TheoryFault> {
         let (Some(from), Some(than)) = (&contrast.from, &contrast.than) else {
-            return Ok(Figures { values: Vec::new(), counts: Vec::new() });
+            return Ok((Figures { values: Vec::new(), counts: Vec::new() }, [None, None]));
         };
-        let (at, near, far) = (of(&contrast.at)?, of(from)?, of(than)?);
-        let postures = at.len().min(near.len()).min(far.len());
-        let futures = at.first().map_or(0, Vec::len);
-        let ranking = |cell: &[Vec<f64>], future: usize| -> Vec<f64> {
-            (0..postures).map(|posture| cell[posture][future]).collect()
+        let cell = |cell: &Cell| self.cell(cell).ok_or(TheoryFault::Stopped);
+        let cells = [cell(&contrast.at)?, cell(from)?, cell(than)?];
+        let postures = cells.iter().map(|cell| cell.subject.postures.len()).min().unwrap_or(0);
+        let [at, near, far] = cells.map(|cell| cell.utilities_by_half(postures, &self.scales));
+        let likeness = |other: &[Vec<Vec<f64>>; 2]| -> Vec<f64> {
+            let across = |half: usize, future: usize| kendall(&at[half][future], &other[1 - half][future]);
+            (0..at[0].len()).map(|future| 0.5 * (across(0, future) + across(1, future))).collect()
         };
-        let values = (0..futures).map(|future| {
-            let own = ranking(&at, future);
-            kendall(&own, &ranking(&near, future)) - kendall(&own, &ranking(&far, future))
-        });
-        Ok(Figures { values: values.collect(), counts: vec![true; futures] })
+        let (to_near, to_far) = (likeness(&near), likeness(&far));
+        let means = [Some(mean(&to_near)), Some(mean(&to_far))];
+        let values: Vec<f64> = to_near.iter().zip(&to_far).map(|(near, far)| near - far).collect();
+        let counts = vec![true; values.len()];
+        Ok((Figures { values, counts }, means))
     }
 
     fn doses(&self, contrast: &Contrast) -> Result<Vec<Dose>, TheoryFault> {
@@ -459,8 +476,7 @@ impl Played<'_> {
         };
         let mut doses = Vec::new();
         for (level, cell) in along(self.proposition, contrast) {
-            let posture = contrast.posture.as_deref().unwrap_or_default();
-            let figures = self.figures(&cell, &contrast.measure, posture, contrast.versus.as_deref())?;
+            let figures = self.figures_of(contrast, &cell)?;
             let (Some(axis), Some(runs)) = (axis_of(&cell), self.cell(&cell)) else { continue };
             let kept: Vec<usize> =
                 (0..figures.values.len()).filter(|&future| figures.counts[future]).collect();

@@ -3,7 +3,9 @@
 
 use super::estimate::{Estimate, sign_share};
 use super::verdict::HOLDS_IN;
-use crate::discovery::{CHANCE, Cases, Choice, Input as Values, Limit, PrimOptions, Rule, choose, prim};
+use crate::discovery::{
+    CHANCE, Cases, Choice, Input as Values, Limit, PrimOptions, Rule, choose, inside, prim,
+};
 
 /// An uncertain quantity by future.
 #[derive(Clone, Debug)]
@@ -56,26 +58,20 @@ const CONDITIONS: usize = 3;
 /// - **Source**: Friedman & Fisher (1999), "Bump hunting in high-dimensional data", Statistics and Computing 9; limits
 ///   that chance may explain are dropped after Bryant & Lempert (2010).
 pub(super) fn find(effects: &[f64], blocks: &[usize], inputs: &[Input], matters: f64) -> Option<Region> {
-    let found_on: Vec<bool> = blocks.iter().map(|block| block.is_multiple_of(2)).collect();
-    let rows = |mask: &[bool], wanted: bool| -> Vec<usize> {
-        (0..effects.len()).filter(|&row| mask[row] == wanted).collect()
-    };
-    let training = rows(&found_on, true);
     let as_claimed: Vec<bool> =
-        training.iter().map(|&row| sign_share(effects[row]) > 0.5 && effects[row] >= matters).collect();
-    let columns: Vec<Values> = inputs
-        .iter()
-        .map(|input| Values::numbers(training.iter().map(|&row| input.values[row]).collect()))
-        .collect();
+        effects.iter().map(|&effect| sign_share(effect) > 0.5 && effect >= matters).collect();
+    let columns: Vec<Values> = inputs.iter().map(|input| Values::numbers(input.values.clone())).collect();
     // Nothing or everything of interest, or too few rows: then there is no region to look for.
     let cases = Cases::new(columns, as_claimed).ok()?;
+    let found_on: Vec<bool> = blocks.iter().map(|block| block.is_multiple_of(2)).collect();
+    let training = cases.only(&found_on).ok()?;
     let options = PrimOptions { mass_min: LEAST_MASS, ..PrimOptions::default() };
-    let trajectory = prim(&cases, &options).ok()?;
+    let trajectory = prim(&training, &options).ok()?;
     let choice = Choice { density: DENSITY, conditions: CONDITIONS, chance: CHANCE };
-    let chosen = choose(&cases, &trajectory, &vec![true; cases.rows()], &choice)?;
-    let inside = |row: &usize| chosen.rules.iter().all(|rule| meets(rule, inputs[rule.input].values[*row]));
-    let confirming: Vec<usize> = rows(&found_on, false).into_iter().filter(inside).collect();
-    let everywhere = (0..effects.len()).filter(inside).count();
+    let chosen = choose(&training, &trajectory, &vec![true; training.rows()], &choice)?;
+    let inside = inside(&cases, &chosen.rules);
+    let confirming: Vec<usize> = (0..effects.len()).filter(|&row| inside[row] && !found_on[row]).collect();
+    let everywhere = inside.iter().filter(|inside| **inside).count();
     let mass = everywhere as f64 / effects.len() as f64;
     if confirming.is_empty() || mass < LEAST_MASS {
         return None;
@@ -93,16 +89,6 @@ pub(super) fn find(effects: &[f64], blocks: &[usize], inputs: &[Input], matters:
         share: estimate.share,
         estimate,
     })
-}
-
-/// Whether a value meets a rule.
-fn meets(rule: &Rule, value: f64) -> bool {
-    match &rule.limit {
-        Limit::AtLeast(limit) => value >= *limit,
-        Limit::Above(limit) => value > *limit,
-        Limit::AtMost(limit) => value <= *limit,
-        Limit::OneOf(_) => false,
-    }
 }
 
 /// Rules about one quantity joined, in the order of the quantities.

@@ -34,6 +34,22 @@ fn every_example_is_lowered_to_runs_that_the_engine_takes() {
     }
 }
 
+#[test]
+fn numbers_are_held_and_all_others_stay_as_they_are() {
+    let experiment = experiment(small_example("labor-drive", 300.0), Plan::new(64, 2, 9).until(0.9));
+    let (first, last) = (2, experiment.subject().uncertain.len() - 1);
+    let held = experiment.holding(&[(first, 0.25), (last, 0.5)], 32);
+    assert_eq!((held.plan().futures, held.plan().confidence, held.plan().seed), (32, None, 9));
+    assert_eq!((held.subject().futures_planned, held.subject().confidence), (32, None));
+    for future in 0..32 {
+        let (plain, mut changed) = (experiment.future(future), held.future(future));
+        assert_eq!((changed[first], changed[last]), (0.25, 0.5));
+        (changed[first], changed[last]) = (plain[first], plain[last]);
+        assert_eq!(plain, changed);
+    }
+    assert_eq!(experiment.future(0), experiment.holding(&[], 1).future(0));
+}
+
 /// Whether every number of the inputs is one: printed, none reads NaN or inf.
 fn all_finite(inputs: &RunInputs) -> bool {
     let shown = format!("{inputs:?}");

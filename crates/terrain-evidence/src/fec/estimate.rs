@@ -3,12 +3,11 @@
 //! Belongs here: what each estimate means and what it cannot tell. Does not: the mapping of lines (`funding`) and the
 //! arithmetic of ranges (`shares`).
 
-use std::collections::BTreeMap;
-
 use super::funding::{party_tie, receipts};
 use super::kind::Form;
-use super::select::{COMMITTEE, FORM, OF, PERIOD, SOURCE, STATE, Selection, source, whole};
-use super::{Filing, FilingRecord, Standing, funders};
+use super::select::{COMMITTEE, FORM, OF, PERIOD, SOURCE, STATE, Selection, There, source, whole};
+use super::{Filing, FilingRecord, Funder, Standing, funders};
+use crate::date::Date;
 use crate::error::EvidenceError;
 use crate::estimate::{Counting, Estimate, Estimator, number};
 use crate::filter::Filter;
@@ -71,127 +70,236 @@ pub fn estimate(
     filter: &Filter,
     cited: &str,
 ) -> Result<Estimate, EvidenceError> {
-    let estimator = Estimator::find(&ESTIMATORS, name)?;
-    let selection = Selection::from_filter(name, filter, estimator.keys)?;
-    let asked = if name == FUNDING { Some((source(name, filter)?, whole(name, filter)?)) } else { None };
-    let mut found = selection.by_committee(record, name, filter)?;
-    let share = |committee: &str, filings: &[&Filing]| match asked {
-        Some((source, whole)) => receipts(filings).share(source, whole),
-        None if name == TIE => party_tie(filings),
-        None => funders::largest(committee, filings).map(|(_, part)| Known {
-            low: part,
-            mean: part,
-            high: part,
-            variance: 0.0,
-        }),
-    };
-    found.retain(|committee, filings| share(committee, filings).is_some());
-    let shares: Vec<Known> =
-        found.iter().filter_map(|(committee, filings)| share(committee, filings)).collect();
-    let Some(pooled) = pool(&shares) else {
-        return Err(EvidenceError::NothingFound {
-            name: name.to_owned(),
-            filter: crate::filter::describe(filter),
-            hint: "the reports found hold no money of this kind".to_owned(),
-        });
-    };
-    let filings: Vec<&Filing> = found.values().flatten().copied().collect();
-    let means: Vec<f64> = shares.iter().map(|share| share.mean).collect();
-    let several = shares.len() > 1;
-    let counting = Counting {
-        n: number(if several { shares.len() } else { filings.len() }),
-        successes: None,
-        rows: if several { means } else { Vec::new() },
-        period: covered(&filings),
-        caveats: caveats(name, asked, &found, &filings, shares.len()),
-    };
-    let (level, pooled) = pooled.at_level();
-    Ok(estimator.answer_at(level, filter, cited, pooled, counting))
-}
-
-fn covered(filings: &[&Filing]) -> String {
-    let first = filings.iter().filter_map(|filing| filing.from).min();
-    let last = filings.iter().filter_map(|filing| filing.through).max();
-    match (first, last) {
-        (Some(first), Some(last)) => format!("{first}..{last}"),
-        _ => String::new(),
+    let mut estimation = Estimation::new(name, filter)?;
+    estimation.take(record);
+    if !estimation.found() {
+        record.filings.iter().for_each(|filing| estimation.see(filing));
     }
+    estimation.finish(cited)
 }
 
-fn caveats(
-    name: &str,
+/// An estimate in the making: it takes committees one after the other, so that nobody need hold the filings of all of them,
+/// and keeps of each the few numbers that it needs.
+#[derive(Debug)]
+pub struct Estimation<'f> {
+    estimator: &'static Estimator,
+    filter: &'f Filter,
+    selection: Selection,
+    /// What only the estimate of funding is asked for.
     asked: Option<(Source, Whole)>,
-    found: &BTreeMap<&str, Vec<&Filing>>,
-    filings: &[&Filing],
-    committees: usize,
-) -> Vec<String> {
-    let mut caveats = Vec::new();
-    if committees == 1 {
-        let reports =
-            if filings.len() == 1 { "one report".to_owned() } else { format!("{} reports", filings.len()) };
-        caveats.push(format!(
-            "From {reports} of one committee, on {}: the interval is the range that they allow, not a margin of error. \
-             Reports that were not imported are missing.",
-            covered(filings)
-        ));
-    } else {
-        caveats.push(format!(
-            "{committees} committees, each weighing the same, whatever its size: those whose filings were imported, \
-             which is not a sample of all."
-        ));
+    found: bool,
+    /// One a committee.
+    shares: Vec<Known>,
+    reports: Reports,
+    only: Only,
+    there: There,
+}
+
+/// What is said of the reports behind an estimate.
+#[derive(Debug, Default)]
+struct Reports {
+    count: usize,
+    amended: usize,
+    of_candidates: bool,
+    from: Option<Date>,
+    through: Option<Date>,
+}
+
+/// What is said of a committee that is the only one.
+#[derive(Debug, Default)]
+struct Only {
+    earned: f64,
+    funder: Option<Funder>,
+}
+
+impl<'f> Estimation<'f> {
+    /// An estimate that has seen nothing yet; `name` and `filter` as in [`estimate`].
+    ///
+    /// # Errors
+    /// As [`estimate`], for a name or filter that makes no sense.
+    pub fn new(name: &str, filter: &'f Filter) -> Result<Self, EvidenceError> {
+        let estimator = Estimator::find(&ESTIMATORS, name)?;
+        let selection = Selection::from_filter(name, filter, estimator.keys)?;
+        let asked = if name == FUNDING { Some((source(name, filter)?, whole(name, filter)?)) } else { None };
+        Ok(Self {
+            estimator,
+            filter,
+            selection,
+            asked,
+            found: false,
+            shares: Vec::new(),
+            reports: Reports::default(),
+            only: Only::default(),
+            there: There::default(),
+        })
     }
-    let amended = filings.iter().filter(|filing| filing.standing == Standing::Amended).count();
-    if amended > 0 {
-        caveats
-            .push(format!("{amended} of the reports {} amended; the amended numbers count.", were(amended)));
+
+    /// The filings that it counts.
+    #[must_use]
+    pub const fn selection(&self) -> &Selection {
+        &self.selection
     }
-    if let Some((source, whole)) = asked {
-        caveats.extend(of_funding(source, whole, found));
-    }
-    if name == TIE {
-        caveats.push(
-            "A filing does not say to which party a candidate belongs. Gifts of political action committees may be \
-             those of politicians: the upper end counts them all. Spending for or against a candidate without \
-             consulting one is no tie."
-                .to_owned(),
-        );
-        if filings.iter().any(|filing| filing.form != Form::F3X) {
-            caveats.push(
-                "Forms 3 and 3P are those of a candidate's own committee, which is tied by what it is."
-                    .to_owned(),
-            );
+
+    /// Adds the committees of a record. Each must be whole in one record, and they must come in the order of their numbers:
+    /// sums of floats depend on it.
+    pub fn take(&mut self, record: &FilingRecord) {
+        for (committee, filings) in self.selection.by_committee(record) {
+            self.found = true;
+            let Some(share) = self.share(committee, &filings) else { continue };
+            if self.shares.is_empty() {
+                let funding = self.estimator.name == FUNDING;
+                self.only = Only {
+                    earned: if funding { receipts(&filings).earned_share() } else { 0.0 },
+                    funder: funders::largest(committee, &filings).and_then(|(funder, _)| funder),
+                };
+            }
+            self.shares.push(share);
+            filings.iter().for_each(|filing| self.reports.add(filing));
         }
     }
-    if name == DEPENDENCE
-        && let Some((committee, filings)) = found.first_key_value().filter(|_| found.len() == 1)
-        && let Some((Some(funder), _)) = funders::largest(committee, filings)
-    {
-        let name = if funder.name.is_empty() { &funder.id } else { &funder.name };
-        caveats.push(format!(
-            "The largest giver is {name}, with {}.",
-            dollars(super::funding::money(funder.sum.cents) / 100.0)
-        ));
-    }
-    if name == DEPENDENCE {
-        caveats.push("Persons are never singled out, so one wealthy donor does not show here.".to_owned());
-    }
-    caveats
-}
 
-const fn were(count: usize) -> &'static str {
-    if count == 1 { "was" } else { "were" }
-}
+    /// Whether any filing taken so far was one of those asked for.
+    #[must_use]
+    pub const fn found(&self) -> bool {
+        self.found
+    }
 
-fn of_funding(source: Source, whole: Whole, found: &BTreeMap<&str, Vec<&Filing>>) -> Vec<String> {
-    let mut caveats = Vec::new();
-    if let Some((_, filings)) = found.first_key_value().filter(|_| found.len() == 1) {
-        let split = receipts(filings);
-        if whole == Whole::Funders && split.earned_share() >= 0.005 {
+    /// Looks at a filing, of which the head is enough, to say what there is where nothing was found.
+    pub fn see(&mut self, filing: &Filing) {
+        self.there.add(filing);
+    }
+
+    fn share(&self, committee: &str, filings: &[&Filing]) -> Option<Known> {
+        match self.asked {
+            Some((source, whole)) => receipts(filings).share(source, whole),
+            None if self.estimator.name == TIE => party_tie(filings),
+            None => funders::largest(committee, filings).map(|(_, part)| Known {
+                low: part,
+                mean: part,
+                high: part,
+                variance: 0.0,
+            }),
+        }
+    }
+
+    /// The estimate from all that was taken; `cited` as in [`estimate`].
+    ///
+    /// # Errors
+    /// [`EvidenceError::NothingFound`].
+    pub fn finish(self, cited: &str) -> Result<Estimate, EvidenceError> {
+        let name = self.estimator.name;
+        if !self.found {
+            return Err(self.there.nothing_found(&self.selection, name, self.filter));
+        }
+        let Some(pooled) = pool(&self.shares) else {
+            return Err(EvidenceError::NothingFound {
+                name: name.to_owned(),
+                filter: crate::filter::describe(self.filter),
+                hint: "the reports found hold no money of this kind".to_owned(),
+            });
+        };
+        let several = self.shares.len() > 1;
+        let means = || self.shares.iter().map(|share| share.mean).collect();
+        let counting = Counting {
+            n: number(if several { self.shares.len() } else { self.reports.count }),
+            successes: None,
+            rows: if several { means() } else { Vec::new() },
+            period: self.reports.covered(),
+            caveats: self.caveats(),
+        };
+        let (level, pooled) = pooled.at_level();
+        Ok(self.estimator.answer_at(level, self.filter, cited, pooled, counting))
+    }
+
+    fn caveats(&self) -> Vec<String> {
+        let (name, reports, committees) = (self.estimator.name, &self.reports, self.shares.len());
+        let mut caveats = Vec::new();
+        if committees == 1 {
+            let count = if reports.count == 1 {
+                "one report".to_owned()
+            } else {
+                format!("{} reports", reports.count)
+            };
             caveats.push(format!(
-                "{} of receipts was borrowed, earned or given back and is left out; `of = total` counts it.",
-                percent(split.earned_share())
+                "From {count} of one committee, on {}: the interval is the range that they allow, not a margin of error. \
+                 Reports that were not imported are missing.",
+                reports.covered()
+            ));
+        } else {
+            caveats.push(format!(
+                "{committees} committees, each weighing the same, whatever its size: those whose filings were imported, \
+                 which is not a sample of all."
             ));
         }
+        if reports.amended > 0 {
+            let were = if reports.amended == 1 { "was" } else { "were" };
+            caveats.push(format!(
+                "{} of the reports {were} amended; the amended numbers count.",
+                reports.amended
+            ));
+        }
+        if let Some((source, whole)) = self.asked {
+            let only = Some(&self.only).filter(|_| committees == 1);
+            caveats.extend(of_funding(source, whole, only));
+        }
+        if name == TIE {
+            caveats.push(
+                "A filing does not say to which party a candidate belongs. Gifts of political action committees may be \
+                 those of politicians: the upper end counts them all. Spending for or against a candidate without \
+                 consulting one is no tie."
+                    .to_owned(),
+            );
+            if reports.of_candidates {
+                caveats.push(
+                    "Forms 3 and 3P are those of a candidate's own committee, which is tied by what it is."
+                        .to_owned(),
+                );
+            }
+        }
+        if name == DEPENDENCE
+            && let Some(funder) = self.only.funder.as_ref().filter(|_| committees == 1)
+        {
+            let name = if funder.name.is_empty() { &funder.id } else { &funder.name };
+            caveats.push(format!(
+                "The largest giver is {name}, with {}.",
+                dollars(super::funding::money(funder.sum.cents) / 100.0)
+            ));
+        }
+        if name == DEPENDENCE {
+            caveats
+                .push("Persons are never singled out, so one wealthy donor does not show here.".to_owned());
+        }
+        caveats
+    }
+}
+
+impl Reports {
+    fn add(&mut self, filing: &Filing) {
+        self.count += 1;
+        self.amended += usize::from(filing.standing == Standing::Amended);
+        self.of_candidates |= filing.form != Form::F3X;
+        self.from = self.from.into_iter().chain(filing.from).min();
+        self.through = self.through.into_iter().chain(filing.through).max();
+    }
+
+    fn covered(&self) -> String {
+        match (self.from, self.through) {
+            (Some(first), Some(last)) => format!("{first}..{last}"),
+            _ => String::new(),
+        }
+    }
+}
+
+fn of_funding(source: Source, whole: Whole, only: Option<&Only>) -> Vec<String> {
+    let mut caveats = Vec::new();
+    if let Some(only) = only
+        && whole == Whole::Funders
+        && only.earned >= 0.005
+    {
+        caveats.push(format!(
+            "{} of receipts was borrowed, earned or given back and is left out; `of = total` counts it.",
+            percent(only.earned)
+        ));
     }
     if matches!(source, Source::SmallDonors | Source::WealthyDonors) {
         caveats.push(

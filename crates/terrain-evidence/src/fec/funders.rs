@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::funding::money;
-use super::select::Selection;
+use super::select::{Selection, There};
 use super::{Counterpart, Filing, FilingRecord, Kind, Sum, estimate};
 use crate::error::EvidenceError;
 use crate::filter::Filter;
@@ -34,7 +34,12 @@ pub struct Funder {
 pub fn funders(record: &FilingRecord, filter: &Filter) -> Result<Vec<Funder>, EvidenceError> {
     const NAME: &str = "fec.dependence";
     let selection = Selection::from_filter(NAME, filter, estimate::keys(NAME))?;
-    let found = selection.by_committee(record, NAME, filter)?;
+    let found = selection.by_committee(record);
+    if found.is_empty() {
+        let mut there = There::default();
+        record.filings.iter().for_each(|filing| there.add(filing));
+        return Err(there.nothing_found(&selection, NAME, filter));
+    }
     let mut all: Vec<Funder> =
         found.iter().flat_map(|(committee, filings)| of_committee(committee, filings)).collect();
     all.sort_by(|a, b| b.sum.cents.cmp(&a.sum.cents).then_with(|| a.name.cmp(&b.name)));

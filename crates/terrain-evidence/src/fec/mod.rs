@@ -16,7 +16,7 @@ mod rows;
 mod select;
 mod shown;
 
-pub use estimate::{estimate, keys, names};
+pub use estimate::{Estimation, estimate, keys, names};
 pub use funders::{Funder, funders};
 pub use kind::{Form, Kind, Schedule};
 pub use read::{FilingReader, read, read_with};

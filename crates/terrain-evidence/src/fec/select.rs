@@ -9,7 +9,7 @@ use super::{Filing, FilingRecord};
 use crate::date::Date;
 use crate::error::EvidenceError;
 use crate::filter::{Filter, describe};
-use crate::select::{all, apply, near_words, parts_of_names, period, plain, states, value, within};
+use crate::select::{Words, all, apply, parts_of_names, period, plain, states, value, within};
 use crate::shares::{SOURCES_IN_WORDS, Source, Whole};
 
 pub(super) const COMMITTEE: (&str, &str) =
@@ -77,45 +77,54 @@ impl Selection {
     }
 
     /// The filings that meet it, by committee.
-    ///
-    /// # Errors
-    /// [`EvidenceError::NothingFound`], which says what the record covers.
-    pub(super) fn by_committee<'a>(
-        &self,
-        record: &'a FilingRecord,
-        name: &str,
-        filter: &Filter,
-    ) -> Result<BTreeMap<&'a str, Vec<&'a Filing>>, EvidenceError> {
+    pub(super) fn by_committee<'a>(&self, record: &'a FilingRecord) -> BTreeMap<&'a str, Vec<&'a Filing>> {
         let mut found: BTreeMap<&str, Vec<&Filing>> = BTreeMap::new();
         for filing in record.filings.iter().filter(|filing| self.meets(filing)) {
             found.entry(filing.committee_id.as_str()).or_default().push(filing);
         }
-        if found.is_empty() {
-            let read = || record.filings.iter().filter(|filing| filing.form != Form::Other);
-            let hint = if self.committees.is_empty() || read().next().is_none() {
-                let committees: BTreeSet<&str> = read().map(|filing| filing.committee_id.as_str()).collect();
-                let days = || read().filter_map(|filing| filing.through);
-                match (days().min(), days().max()) {
-                    (Some(first), Some(last)) => {
-                        format!(
-                            "the record has reports of {} committees up to {first} to {last}",
-                            committees.len()
-                        )
-                    }
-                    _ => "the record has no report on Form 3, 3P or 3X".to_owned(),
-                }
-            } else {
-                let asked = filter.get("committee").map(ToString::to_string).unwrap_or_default();
-                let near = near_words(&asked, read().map(|filing| filing.committee.as_str()));
-                format!("words in the names of committees that come near: {near}")
-            };
-            return Err(EvidenceError::NothingFound {
-                name: name.to_owned(),
-                filter: describe(filter),
-                hint,
-            });
+        found
+    }
+}
+
+/// What there is, for whoever found nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct There {
+    committees: BTreeSet<String>,
+    through: Option<(Date, Date)>,
+    words: Words,
+}
+
+impl There {
+    /// Adds a filing, of which the head is enough.
+    pub(super) fn add(&mut self, filing: &Filing) {
+        if filing.form == Form::Other {
+            return;
         }
-        Ok(found)
+        if !self.committees.contains(&filing.committee_id) {
+            self.committees.insert(filing.committee_id.clone());
+        }
+        if let Some(day) = filing.through {
+            let (first, last) = self.through.unwrap_or((day, day));
+            self.through = Some((first.min(day), last.max(day)));
+        }
+        self.words.add(&filing.committee);
+    }
+
+    /// That nothing meets the selection, and what there is instead.
+    pub(super) fn nothing_found(&self, selection: &Selection, name: &str, filter: &Filter) -> EvidenceError {
+        let hint = if selection.committees.is_empty() || self.committees.is_empty() {
+            match self.through {
+                Some((first, last)) => format!(
+                    "the record has reports of {} committees up to {first} to {last}",
+                    self.committees.len()
+                ),
+                None => "the record has no report on Form 3, 3P or 3X".to_owned(),
+            }
+        } else {
+            let asked = filter.get("committee").map(ToString::to_string).unwrap_or_default();
+            format!("words in the names of committees that come near: {}", self.words.near(&asked))
+        };
+        EvidenceError::NothingFound { name: name.to_owned(), filter: describe(filter), hint }
     }
 }
 

@@ -27,20 +27,31 @@ pub struct GrantBetween {
 /// where these are given. Form 990-PF lists receivers without numbers, so that `to` leaves its grants out.
 #[must_use]
 pub fn grants_between(record: &ReturnRecord, from: Option<&str>, to: Option<&str>) -> Vec<GrantBetween> {
-    let paid = record.returns.iter().filter(|one| from.is_none_or(|from| one.ein == from));
-    let mut grants: Vec<GrantBetween> = paid
-        .flat_map(|one| {
-            let got = one.grants.iter().filter(|grant| to.is_none_or(|to| grant.ein == to));
-            got.map(|grant| GrantBetween {
-                from_ein: one.ein.clone(),
-                from: one.name.clone(),
-                tax_year: one.tax_year,
-                grant: grant.clone(),
-            })
-        })
-        .collect();
-    grants.sort_by(|a, b| b.grant.dollars.cmp(&a.grant.dollars).then_with(|| a.from_ein.cmp(&b.from_ein)));
+    let mut grants: Vec<GrantBetween> =
+        record.returns.iter().flat_map(|one| grants_of(one, from, to)).collect();
+    largest_first(&mut grants);
     grants
+}
+
+/// The grants that one return lists, as in [`grants_between`], in its order.
+pub(super) fn grants_of<'a>(
+    one: &'a Return,
+    from: Option<&str>,
+    to: Option<&'a str>,
+) -> impl Iterator<Item = GrantBetween> + use<'a> {
+    let grants = if from.is_none_or(|from| one.ein == from) { one.grants.as_slice() } else { &[] };
+    let got = grants.iter().filter(move |grant| to.is_none_or(|to| grant.ein == to));
+    got.map(|grant| GrantBetween {
+        from_ein: one.ein.clone(),
+        from: one.name.clone(),
+        tax_year: one.tax_year,
+        grant: grant.clone(),
+    })
+}
+
+/// Puts the largest first; of those alike, the one of the payer with the lower number.
+pub(super) fn largest_first(grants: &mut [GrantBetween]) {
+    grants.sort_by(|a, b| b.grant.dollars.cmp(&a.grant.dollars).then_with(|| a.from_ein.cmp(&b.from_ein)));
 }
 
 /// All grants that a return says were paid, in dollars.

@@ -4,6 +4,7 @@
 //! not: officers, donors and other persons, who are counted and never named.
 
 mod estimate;
+mod estimation;
 mod funding;
 mod grants;
 mod line;
@@ -14,7 +15,8 @@ mod record;
 mod select;
 mod xml;
 
-pub use estimate::{Wanted, estimate, keys, names, wanted};
+pub use estimate::{estimate, keys, names};
+pub use estimation::Estimation;
 pub use grants::{GrantBetween, grants_between};
 pub use line::Line;
 pub use read::{ReturnReader, read};

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Form, Return, ReturnRecord, Subsection};
 use crate::error::EvidenceError;
 use crate::filter::{Filter, describe};
-use crate::select::{all, apply, near_words, parts_of_names, plain, states, value};
+use crate::select::{Words, all, apply, parts_of_names, plain, states, value};
 use crate::shares::{SOURCES_IN_WORDS, Source, Whole};
 
 pub(super) const EIN: (&str, &str) =
@@ -93,15 +93,7 @@ impl Selection {
     }
 
     /// The returns that meet it, by organization: all of the years asked for, or each organization's last.
-    ///
-    /// # Errors
-    /// [`EvidenceError::NothingFound`], which says what the record covers.
-    pub(super) fn by_organization<'a>(
-        &self,
-        record: &'a ReturnRecord,
-        name: &str,
-        filter: &Filter,
-    ) -> Result<BTreeMap<&'a str, Vec<&'a Return>>, EvidenceError> {
+    pub(super) fn by_organization<'a>(&self, record: &'a ReturnRecord) -> BTreeMap<&'a str, Vec<&'a Return>> {
         let mut found: BTreeMap<&str, Vec<&Return>> = BTreeMap::new();
         for one in record.returns.iter().filter(|one| self.meets(one)) {
             let returns = found.entry(one.ein.as_str()).or_default();
@@ -110,27 +102,42 @@ impl Selection {
             }
             returns.push(one);
         }
-        if found.is_empty() {
-            return Err(self.nothing_found(record, name, filter));
+        found
+    }
+}
+
+/// What there is, for whoever found nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct There {
+    organizations: BTreeSet<String>,
+    years: Option<(u16, u16)>,
+    words: Words,
+}
+
+impl There {
+    /// Adds a return, of which the head is enough.
+    pub(super) fn add(&mut self, one: &Return) {
+        if !self.organizations.contains(&one.ein) {
+            self.organizations.insert(one.ein.clone());
         }
-        Ok(found)
+        let (first, last) = self.years.unwrap_or((one.tax_year, one.tax_year));
+        self.years = Some((first.min(one.tax_year), last.max(one.tax_year)));
+        self.words.add(&one.name);
     }
 
-    fn nothing_found(&self, record: &ReturnRecord, name: &str, filter: &Filter) -> EvidenceError {
-        let organizations: BTreeSet<&str> = record.returns.iter().map(|one| one.ein.as_str()).collect();
-        let years = || record.returns.iter().map(|one| one.tax_year);
-        let hint = if self.names.is_empty() {
-            match (years().min(), years().max()) {
-                (Some(first), Some(last)) => format!(
+    /// That nothing meets the selection, and what there is instead.
+    pub(super) fn nothing_found(&self, selection: &Selection, name: &str, filter: &Filter) -> EvidenceError {
+        let hint = if selection.names.is_empty() {
+            match self.years {
+                Some((first, last)) => format!(
                     "the record has returns of {} organizations for the tax years {first} to {last}",
-                    organizations.len()
+                    self.organizations.len()
                 ),
-                _ => "the record has no return".to_owned(),
+                None => "the record has no return".to_owned(),
             }
         } else {
             let asked = filter.get("name").map(ToString::to_string).unwrap_or_default();
-            let near = near_words(&asked, record.returns.iter().map(|one| one.name.as_str()));
-            format!("words in the names of organizations that come near: {near}")
+            format!("words in the names of organizations that come near: {}", self.words.near(&asked))
         };
         EvidenceError::NothingFound { name: name.to_owned(), filter: describe(filter), hint }
     }

@@ -4,7 +4,7 @@ use crate::rules::{InputWords, conditions};
 use crate::text::TextOptions;
 use crate::text::layout::{Page, Wide};
 use crate::words::{list, percent, plural, short};
-use terrain_decide::discovery::{CHANCE, Cases, Figures, Found, Phase, Tree};
+use terrain_decide::discovery::{CHANCE, Cases, Figures, Found, HeldOut, Leaf, Phase, Tree};
 
 /// What PRIM found.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Discovered<'a> {
     pub trajectory: &'a [Found],
     /// The box to show.
     pub chosen: Option<&'a Found>,
+    /// What boxes found the same way are worth in rows left out of the search; `None` where rows are too few to seek in a part.
+    pub held_out: Option<&'a HeldOut>,
     /// Boxes found in what the chosen one leaves.
     pub further: &'a [Found],
     /// Density that was asked for.
@@ -38,6 +40,10 @@ pub struct TreeFound<'a> {
     pub cases: &'a Cases,
     /// The tree.
     pub tree: &'a Tree,
+    /// What the densest leaves of trees are worth in rows that these were grown without.
+    pub held_out: Option<&'a HeldOut>,
+    /// Share of the rows that trees grown without them have right.
+    pub held_out_accuracy: Option<f64>,
     /// What was left out of the table.
     pub left_out: Option<String>,
 }
@@ -48,7 +54,43 @@ pub fn finding(found: &Discovered<'_>) -> String {
     let Some(chosen) = found.chosen else {
         return format!("No rule on these inputs tells where {} from where it is not.", found.event);
     };
-    format!("{}.", sentence(&found.event, &chosen.figures, &conditions(&chosen.rules, found.inputs)))
+    let said = sentence(&found.event, &chosen.figures, &conditions(&chosen.rules, found.inputs));
+    format!("{said}.{}", left_out(found.held_out))
+}
+
+/// What rules are worth in rows that they were not found in, as a further sentence.
+fn left_out(found: Option<&HeldOut>) -> String {
+    match found.map(|found| (found, found.density())) {
+        Some((found, Some(density))) => format!(
+            " In rows left out of the search (held out) it is {} and {}.",
+            percent(density),
+            percent(found.coverage)
+        ),
+        Some((_, None)) => {
+            " Without a part of the rows, the search finds no rules that the rows left out could test: take this as a hint."
+                .to_owned()
+        }
+        None => String::new(),
+    }
+}
+
+/// How held-out figures come about.
+fn held_out_lead(page: &mut Page, found: Option<&HeldOut>) {
+    if let Some(found) = found {
+        page.paragraph(&format!(
+            "Held out: the rows are dealt out to {} parts, each is left out once, rules are sought the same way in the others and counted in it; there were rules without {}. This is what to expect of new rows, if rows are independent of one another.",
+            found.parts,
+            plural_parts(found)
+        ));
+    }
+}
+
+fn plural_parts(found: &HeldOut) -> String {
+    if found.with_rules == found.parts {
+        "each of them".to_owned()
+    } else {
+        format!("{} of them", found.with_rules)
+    }
 }
 
 fn sentence(event: &str, figures: &Figures, conditions: &[String]) -> String {
@@ -88,7 +130,7 @@ pub fn discovered(found: &Discovered<'_>, options: &TextOptions) -> String {
         }
         page.heading("The rules");
         page.paragraph(&format!(
-            "By chance: how probable it is to come out so dense without this one limit (quasi-p-value); rules above {CHANCE} were dropped unless --prune says otherwise. All is counted in the rows that the rules were found in; in new rows expect somewhat less."
+            "By chance: how probable it is to come out so dense without this one limit (quasi-p-value); rules above {CHANCE} were dropped unless --prune says otherwise."
         ));
         let rows: Vec<Vec<String>> = chosen
             .rules
@@ -99,6 +141,7 @@ pub fn discovered(found: &Discovered<'_>, options: &TextOptions) -> String {
             })
             .collect();
         page.table(&["rule", "by chance"].map(str::to_owned), &rows, Wide::First, &[]);
+        held_out_lead(&mut page, found.held_out);
     }
     for (number, further) in found.further.iter().enumerate() {
         let said = sentence(&found.event, &further.figures, &conditions(&further.rules, found.inputs));
@@ -147,25 +190,36 @@ fn chance_in_words(chance: f64) -> String {
     if chance < 0.0001 { "below 0.0001".to_owned() } else { short(chance) }
 }
 
+/// The leaf that is told first: the densest; `None` where no question was asked.
+#[must_use]
+pub fn densest(tree: &Tree) -> Option<&Leaf> {
+    let densest = tree.leaves.iter().max_by(|a, b| a.figures.density.total_cmp(&b.figures.density));
+    densest.filter(|leaf| !leaf.rules.is_empty())
+}
+
 /// What CART found, as text.
 #[must_use]
 pub fn tree(found: &TreeFound<'_>, options: &TextOptions) -> String {
     let mut page = Page::new(options.width, options.colour);
-    let densest = found.tree.leaves.iter().max_by(|a, b| a.figures.density.total_cmp(&b.figures.density));
-    match densest.filter(|leaf| !leaf.rules.is_empty()) {
+    match densest(found.tree) {
         Some(leaf) => page.lead(&format!(
-            "{}.",
-            sentence(&found.event, &leaf.figures, &conditions(&leaf.rules, found.inputs))
+            "{}.{}",
+            sentence(&found.event, &leaf.figures, &conditions(&leaf.rules, found.inputs)),
+            left_out(found.held_out)
         )),
         None => page
             .lead(&format!("No question on these inputs tells where {} from where it is not.", found.event)),
     }
     opening(&mut page, &found.event, found.cases, found.left_out.as_ref());
     page.paragraph(&format!(
-        "The tree has {}; in {} of the rows the majority of their leaf is right.",
+        "The tree has {}; in {} of the rows the majority of their leaf is right{}.",
         plural(found.tree.leaves.len(), "leaf", "leaves"),
-        percent(found.tree.accuracy)
+        percent(found.tree.accuracy),
+        found
+            .held_out_accuracy
+            .map_or_else(String::new, |accuracy| format!(", in rows held out {}", percent(accuracy)))
     ));
+    held_out_lead(&mut page, found.held_out);
     page.heading("The leaves, from left to right");
     let rows: Vec<Vec<String>> = found
         .tree

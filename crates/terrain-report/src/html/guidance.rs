@@ -58,6 +58,29 @@ pub(super) fn rules(decision: &Decision) -> Option<Table> {
     Some(table)
 }
 
+/// What rules of each choice are worth in futures that they were not found in.
+pub(super) fn held_out(decision: &Decision) -> Option<Table> {
+    let mut table = Table::new(
+        "The rules' figures where they were found, and held out: in futures left out of the search for rules of the same kind",
+        &["choice ahead", "without rules", "density", "held out", "coverage", "held out", "parts with rules"],
+    );
+    let mut any = false;
+    for found in &decision.conditions {
+        let Some(out) = &found.held_out else { continue };
+        any = true;
+        table.row([
+            posture(decision, found.winner),
+            percent(found.base_rate),
+            percent(found.density),
+            out.density().map_or_else(|| "–".to_owned(), percent),
+            percent(found.coverage),
+            percent(out.coverage),
+            format!("{} of {}", out.with_rules, out.parts),
+        ]);
+    }
+    any.then_some(table)
+}
+
 pub(super) fn tradeoff(decision: &Decision) -> Option<Table> {
     if decision.conditions.is_empty() {
         return None;

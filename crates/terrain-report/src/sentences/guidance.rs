@@ -6,7 +6,7 @@ use crate::analyses;
 use crate::rules::{InputWords, conditions};
 use crate::words::{grade, in_fifty, list, noun, percent, posture, quantity_range};
 use terrain_decide::decision::{Decision, WinningConditions, WorthKnowing};
-use terrain_decide::discovery::{Limit, Rule};
+use terrain_decide::discovery::{HeldOut, Limit, Rule};
 
 /// Questions that are shown.
 const QUESTIONS: usize = 5;
@@ -32,11 +32,36 @@ fn winning(decision: &Decision, found: &WinningConditions) -> String {
     let (winner, loser) = (posture(decision, found.winner), posture(decision, found.loser));
     let more = if found.reaches { "" } else { ", and no rules do better without covering little" };
     format!(
-        "{winner} beats {loser} when {}: in {} of such futures (density), which are {} of all in which it does (coverage); without the rules it is {}{more}.",
+        "{winner} beats {loser} when {}: in {} of such futures (density), which are {} of all in which it does (coverage); without the rules it is {}{more}.{}",
         list(&in_words(found)),
         percent(found.density),
         percent(found.coverage),
-        percent(found.base_rate)
+        percent(found.base_rate),
+        left_out(found.held_out.as_ref())
+    )
+}
+
+/// What the rules are worth in futures that they were not found in, as a further sentence.
+fn left_out(found: Option<&HeldOut>) -> String {
+    match found.map(|found| (found, found.density())) {
+        Some((found, Some(density))) => format!(
+            " In futures left out of the search (held out) it is {} and {}.",
+            percent(density),
+            percent(found.coverage)
+        ),
+        Some((_, None)) => {
+            " Without a part of the futures, the search finds no rules that the futures left out could test: take this as a hint."
+                .to_owned()
+        }
+        None => String::new(),
+    }
+}
+
+/// What held-out figures are, where rules are shown that have them.
+#[must_use]
+pub fn rules_lead(decision: &Decision) -> Option<&'static str> {
+    decision.conditions.iter().any(|one| one.held_out.is_some()).then_some(
+        "The first figures are counted in the futures that the rules were found in. Held out: each eighth of the futures is left out once, rules are sought the same way in the others and counted in it; this is what to expect of new futures.",
     )
 }
 

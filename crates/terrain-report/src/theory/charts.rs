@@ -41,6 +41,10 @@ pub(super) fn dose_chart(
         Some(versus) => format!("{posture} less {versus}"),
         None => posture.to_owned(),
     };
+    let less =
+        contrast.less.iter().filter_map(|&(axis, level)| proposition.axes.get(axis)?.levels.get(level));
+    let less: Vec<&str> = less.map(|level| level.label.as_str()).collect();
+    let whose = if less.is_empty() { whose } else { format!("{whose}, less {}", less.join(", ")) };
     let title = format!("{} ({whose})", capitalized(&measure_name(&contrast.measure)));
     let finding = format!(
         "From {} at “{}” to {} at “{}”; lines are 95 % ranges.",
@@ -61,8 +65,11 @@ pub(super) fn map_chart(proposition: &Proposition, findings: &Findings) -> Optio
     let names = |axis: &terrain_situation::proposition::Axis| -> Vec<String> {
         axis.levels.iter().map(|level| level.label.clone()).collect()
     };
-    let (fields, finding) =
-        if map.measure == Measure::Ranking { postures(&found.rankings) } else { shaded(&found.figures) };
+    let (fields, finding) = match (&map.measure, &map.posture) {
+        (Measure::Ranking, Some(posture)) => places(&found.rankings, posture),
+        (Measure::Ranking, None) => postures(&found.rankings),
+        _ => shaded(&found.figures),
+    };
     let rows = fields.iter().map(|row| row.iter().map(|field| field.text.clone()).collect()).collect();
     let (across_names, up_names) = (names(across), names(up));
     let as_slices =
@@ -90,6 +97,19 @@ fn shaded(figures: &[Vec<f64>]) -> (Vec<Vec<Field>>, String) {
     let field = |value: &f64| Field { text: number(*value), shade: shade(*value) };
     let fields = figures.iter().map(|row| row.iter().map(field).collect()).collect();
     (fields, format!("From {} (lightest) to {} (darkest).", number(low), number(high)))
+}
+
+/// Fields with the place of a posture among all by utility, the darker the better.
+fn places(rankings: &[Vec<Vec<String>>], posture: &str) -> (Vec<Vec<Field>>, String) {
+    let field = |ranking: &Vec<String>| {
+        let place = ranking.iter().position(|known| known == posture).unwrap_or(ranking.len());
+        #[expect(clippy::cast_precision_loss, reason = "a handful of postures")]
+        let shade = 1.0 - place as f64 / (ranking.len().max(2) - 1) as f64;
+        Field { text: format!("{} of {}", place + 1, ranking.len()), shade: shade.max(0.0) }
+    };
+    let fields = rankings.iter().map(|row| row.iter().map(field).collect()).collect();
+    let (_, leading) = postures(rankings);
+    (fields, format!("The place of “{posture}” by what it is worth to us, the darker the better. {leading}"))
 }
 
 /// Fields with the posture that is worth most; each posture has its shade.

@@ -2,7 +2,8 @@
 
 use super::Theory;
 use super::charts::{dose_chart, map_chart};
-use super::words::{RULE, by_mechanism, claim, measure_name, opening};
+use super::mechanisms::by_mechanism;
+use super::words::{RULE, claim, measure_name, opening};
 use crate::html::parts::{Figure, Table};
 use crate::words::number;
 use askama::Template;

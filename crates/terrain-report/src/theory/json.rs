@@ -1,6 +1,7 @@
 //! The findings as JSON (`docs/reference/json.md`).
 
 use super::Theory;
+use super::mechanisms::without_as_json;
 use serde_json::{Value, json};
 use terrain_decide::theory::{Condition, Findings, Tested};
 use terrain_situation::proposition::{Mechanism, Proposition};
@@ -20,26 +21,16 @@ pub fn list_as_json(propositions: &[&Proposition], mechanisms: &[Mechanism]) -> 
 /// What was found.
 #[must_use]
 pub fn as_json(theory: &Theory<'_>) -> Value {
-    let without: Vec<Value> = theory
-        .without
-        .iter()
-        .map(|(mechanism, findings)| {
-            json!({
-                "mechanism": mechanism.id,
-                "verdicts": findings.iter().map(|one| json!({ "id": one.id, "verdict": one.verdict.word() })).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
     json!({
         "seed": theory.seed,
         "quick": theory.quick,
         "switched_off": theory.switched_off,
         "propositions": theory.told.iter().map(|(proposition, findings)| told(proposition, findings)).collect::<Vec<_>>(),
-        "without": without,
+        "without": without_as_json(theory),
     })
 }
 
-fn told(proposition: &Proposition, findings: &Findings) -> Value {
+pub(super) fn told(proposition: &Proposition, findings: &Findings) -> Value {
     let mut value = json!({
         "id": proposition.id,
         "title": proposition.title,

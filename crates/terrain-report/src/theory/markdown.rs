@@ -2,16 +2,21 @@
 
 use super::Theory;
 use super::charts::{dose_chart, map_chart};
-use super::words::{by_mechanism, claim, opening};
+use super::mechanisms::map_page;
+use super::words::{claim, opening};
 use crate::chart;
 use std::fmt::Write as _;
 
 /// A file of the book: its name and its text.
 pub type BookFile = (String, String);
 
-/// The page, then its charts. Names of charts begin with `stem`; `command` is what makes them anew.
+/// The page of the results, then its charts; where mechanisms were switched off in turn, the page that maps what each carries, alone.
+/// Names of charts begin with `stem`; `command` is what makes them anew.
 #[must_use]
 pub fn markdown(theory: &Theory<'_>, stem: &str, command: &str) -> Vec<BookFile> {
+    if !theory.without.is_empty() {
+        return vec![map_page(theory, stem, command)];
+    }
     let mut page = format!(
         "# The argument as experiments: results\n\nMade by `{command}`. {}\n\n| | in the model | claim |\n|---|---|---|\n",
         opening(theory)
@@ -50,14 +55,6 @@ pub fn markdown(theory: &Theory<'_>, stem: &str, command: &str) -> Vec<BookFile>
         if let Some(chart) = map_chart(proposition, findings) {
             let name = format!("{stem}-{}-map.svg", proposition.id.to_lowercase());
             picture(name, &chart.title, &chart.finding, &chart.svg);
-        }
-    }
-    if !theory.without.is_empty() {
-        page.push_str(
-            "\n## Which mechanism each stands on\n\nEach mechanism of the model is switched off in turn.\n\n",
-        );
-        for sentence in by_mechanism(theory) {
-            let _ = writeln!(page, "- {sentence}");
         }
     }
     files.insert(0, (format!("{stem}.md"), page));

@@ -5,11 +5,14 @@ mod charts;
 mod html;
 mod json;
 mod markdown;
+mod mechanisms;
+mod swap;
 mod words;
 
 pub use html::html;
 pub use json::{as_json, list_as_json};
 pub use markdown::{BookFile, markdown};
+pub use swap::{SwapTold, swap_as_json, swap_in_words};
 pub use words::{in_words, list};
 
 use terrain_decide::theory::Findings;

@@ -1,9 +1,10 @@
 //! Propositions and findings in sentences, for terminal and page alike.
 
 use super::Theory;
+use super::mechanisms::by_mechanism;
 use crate::text::layout::{Page, Wide};
 use crate::words::{list as listed, number, of_fifty, plural, quantity};
-use terrain_decide::theory::{Condition, Findings, Region, Tested, Verdict};
+use terrain_decide::theory::{Condition, Region, Tested, Verdict};
 use terrain_situation::proposition::{Contrast, Expected, Measure, Mechanism, Proposition};
 
 const WIDTH: usize = 100;
@@ -122,16 +123,26 @@ fn of_fifty_low(share: f64) -> String {
     number((share * 50.0).round())
 }
 
+/// A figure of the estimate in the direction in which it was measured, not turned toward the claim.
+pub(super) fn measured(expected: Expected, turned: f64) -> f64 {
+    match expected {
+        Expected::Above(limit) => limit + turned,
+        Expected::Below(limit) => limit - turned,
+        Expected::Rises => turned,
+        Expected::Falls => -turned,
+    }
+}
+
 /// The figures compared, and the contrast with its interval, in the direction in which it was measured.
 fn figures(contrast: &Contrast, tested: &Tested) -> String {
     let unit = measure_unit(&contrast.measure);
     let [low, high] = tested.estimate.interval;
-    let effect = tested.estimate.effect;
+    let of = |turned| measured(contrast.expected, turned);
+    let (value, ends) = (of(tested.estimate.effect), [of(low), of(high)]);
+    let ends = [ends[0].min(ends[1]), ends[0].max(ends[1])];
     match contrast.expected {
-        Expected::Above(limit) => level(limit + effect, [limit + low, limit + high], unit),
-        Expected::Below(limit) => level(limit - effect, [limit - high, limit - low], unit),
-        Expected::Rises => change(tested, effect, [low, high], unit),
-        Expected::Falls => change(tested, -effect, [-high, -low], unit),
+        Expected::Above(_) | Expected::Below(_) => level(value, ends, unit),
+        Expected::Rises | Expected::Falls => change(tested, value, ends, unit),
     }
 }
 
@@ -193,28 +204,4 @@ fn condition(condition: &Condition) -> String {
         (None, Some(high)) => format!("{} is at most {}", condition.label, limit(high)),
         (None, None) => condition.label.clone(),
     }
-}
-
-/// A sentence for each mechanism: which propositions change their verdict without it.
-pub(super) fn by_mechanism(theory: &Theory<'_>) -> Vec<String> {
-    theory
-        .without
-        .iter()
-        .map(|(mechanism, without)| {
-            let changed: Vec<String> = theory
-                .told
-                .iter()
-                .zip(*without)
-                .filter(|((_, with), without)| with.verdict != without.verdict)
-                .map(|((proposition, with), without): (&(&Proposition, &Findings), &Findings)| {
-                    format!("{} ({} → {})", proposition.id, with.verdict.word(), without.verdict.word())
-                })
-                .collect();
-            if changed.is_empty() {
-                format!("Without {}: no verdict changes.", mechanism.label)
-            } else {
-                format!("Without {}: {}.", mechanism.label, listed(&changed))
-            }
-        })
-        .collect()
 }

@@ -5,6 +5,7 @@ use terrain_decide::decision::{
     OutcomeSummary, PostureResult, Robustness, ValueWeight, Verdict, WinningConditions, WinningRule,
     WorthKnowing,
 };
+use terrain_decide::discovery::HeldOut;
 use terrain_decide::robustness::{Criterion, Judged};
 use terrain_decide::subject::Outcome;
 use terrain_report::Reproduction;
@@ -156,6 +157,13 @@ fn conditions() -> Vec<WinningConditions> {
             rules: vec![WinningRule { low: None, high: Some(98.0), ..base.clone() }],
             density: 0.88,
             coverage: 0.79,
+            held_out: Some(HeldOut {
+                parts: 8,
+                with_rules: 8,
+                inside: 316,
+                of_interest: 272,
+                coverage: 0.76,
+            }),
             reaches: true,
             trajectory: vec![(1.0, 0.7, 0), (0.79, 0.88, 1)],
         },
@@ -167,6 +175,7 @@ fn conditions() -> Vec<WinningConditions> {
             rules: vec![base, against],
             density: 0.74,
             coverage: 0.64,
+            held_out: Some(HeldOut { parts: 8, with_rules: 6, inside: 121, of_interest: 80, coverage: 0.52 }),
             reaches: false,
             trajectory: vec![(1.0, 0.3, 0), (0.8, 0.55, 1), (0.64, 0.74, 2)],
         },

@@ -22,6 +22,28 @@ fn the_sheet_has_all_that_a_meeting_needs() {
     assert!(none.contains("No number changes the answer within its range."));
 }
 
+/// The answer, and beside it, before anything else, what it can't tell; then the case against and three caveats.
+#[test]
+fn limits_stand_beside_the_answer() {
+    let page = handout::page(&ahead(), &reproduction()).unwrap();
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is missing"));
+    for limit in terrain_report::sentences::CANNOT_TELL {
+        assert!(page.contains(&limit.replace('\'', "&#39;")) || page.contains(limit), "{limit}");
+    }
+    let places = [
+        "The runs show",
+        "What this can't tell you",
+        "The choices</h2>",
+        "The case against",
+        "Handle with care",
+    ]
+    .map(place);
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(page.contains("It fares worst in future"));
+    let caveats = page.split("Handle with care").nth(1).unwrap().split("</ol>").next().unwrap();
+    assert_eq!(caveats.matches("<li>").count(), 3);
+}
+
 #[test]
 fn long_names_and_many_choices_are_cut() {
     let mut decision = ahead();

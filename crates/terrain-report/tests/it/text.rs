@@ -23,6 +23,21 @@ fn the_answer_as_people_read_it() {
     insta::assert_snapshot!("explain_ahead", explain(&ahead(), &options(80)));
 }
 
+/// The answer, and beside it, before any table, what it can't tell; the case against and three caveats follow.
+#[test]
+fn limits_stand_beside_the_answer() {
+    for text in [answer(&ahead(), &options(200)), explain(&ahead(), &options(200))] {
+        for limit in terrain_report::sentences::CANNOT_TELL {
+            assert_eq!(text.matches(limit).count(), 1, "{text}");
+        }
+        let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is missing"));
+        let places =
+            ["What this can't tell you", "it hangs on", "The case against it", "Handle with care"].map(place);
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(text.replace('\n', " ").contains("fares worst in future"), "{text}");
+    }
+}
+
 #[test]
 fn nothing_is_wider_than_the_terminal() {
     for decision in [ahead(), tied(), single(), no_difference()] {

@@ -101,6 +101,11 @@ static CONTRAST: Section = Section {
         may("posture", Shape::Text, "Posture that is looked at; for ranking, all."),
         may("versus", Shape::Text, "Posture that is subtracted."),
         may(
+            "less",
+            Shape::Levels,
+            "Levels put in place of a cell's own, for a figure that is subtracted in every cell: what those levels change.",
+        ),
+        may(
             "at",
             Shape::Levels,
             "Levels that are looked at, by axis; the first of each axis that isn't named.",
@@ -122,7 +127,11 @@ static MAP: Section = Section {
         must("across", Shape::Text, "Axis from left to right."),
         must("up", Shape::Text, "Axis from bottom to top."),
         must("label", Shape::Text, "What it shows."),
-        must("measure", Shape::Text, "As in a contrast; ranking shows the posture with the highest utility."),
+        must(
+            "measure",
+            Shape::Text,
+            "As in a contrast; ranking shows the posture with the highest utility, or the place of `posture` among all.",
+        ),
         may("posture", Shape::Text, "Posture that is looked at."),
         may("versus", Shape::Text, "Posture that is subtracted."),
     ],

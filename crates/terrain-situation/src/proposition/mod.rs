@@ -3,9 +3,11 @@
 
 mod format;
 mod read;
+mod swap;
 
 pub use format::PROPOSITION;
 pub use read::{read_mechanisms, read_proposition};
+pub use swap::{Fight, ITSELF, Swap, SwapFault, SwapSide, TERMS, Term, swap};
 
 use crate::variation::Variation;
 use std::collections::BTreeMap;
@@ -111,6 +113,9 @@ pub struct Contrast {
     pub posture: Option<String>,
     /// Posture that is subtracted, if any.
     pub versus: Option<String>,
+    /// Axes with the level that is put in place of the cell's own, in every cell of this contrast, for a figure that is subtracted
+    /// there; empty for none.
+    pub less: Vec<(usize, usize)>,
     /// Cell that is looked at.
     pub at: Cell,
     /// Cell that is subtracted, if any. For [`Measure::Ranking`]: the cell whose ranking it is claimed to be nearer to.
@@ -123,6 +128,18 @@ pub struct Contrast {
     pub matters: f64,
 }
 
+impl Contrast {
+    /// The cell whose figure is subtracted in `cell`, if there is one.
+    #[must_use]
+    pub fn less_of(&self, cell: &[usize]) -> Option<Cell> {
+        let mut other = cell.to_vec();
+        for &(axis, level) in &self.less {
+            *other.get_mut(axis)? = level;
+        }
+        (!self.less.is_empty()).then_some(other)
+    }
+}
+
 /// A picture of a figure over two axes.
 #[derive(Clone, Debug)]
 pub struct Map {
@@ -132,7 +149,7 @@ pub struct Map {
     pub up: usize,
     /// What is shown.
     pub measure: Measure,
-    /// Posture that is looked at; for a map of leading postures, none.
+    /// Posture that is looked at; for [`Measure::Ranking`], the one whose place among all is shown, or none to show the leading one.
     pub posture: Option<String>,
     /// Posture that is subtracted, if any.
     pub versus: Option<String>,

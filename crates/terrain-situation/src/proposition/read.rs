@@ -212,6 +212,7 @@ fn contrasts(draft: &mut Draft<'_>, file: &Reader<'_>, axes: &[Axis]) -> Vec<Con
         let at = cell(draft, reader, "at", axes).unwrap_or_else(|| vec![0; axes.len()]);
         let from = cell(draft, reader, "from", axes);
         let than = cell(draft, reader, "than", axes);
+        let less = levels_named(draft, reader, "less", axes).unwrap_or_default();
         let posture = reader.text(draft, "posture");
         let versus = reader.text(draft, "versus").map(|versus| versus.value);
         let expected = expected(draft, reader);
@@ -221,6 +222,10 @@ fn contrasts(draft: &mut Draft<'_>, file: &Reader<'_>, axes: &[Axis]) -> Vec<Con
         if of_rankings && (from.is_none() || than.is_none()) {
             let message = "a contrast of rankings needs `from` (nearer to which) and `than` (than to which)";
             draft.remark(Remark::fault(RemarkKind::MissingKey, message, reader.span.clone(), "here"));
+        }
+        if let (true, Some(entry)) = (of_rankings, reader.entry("less")) {
+            let message = "rankings can't be subtracted: `less` is for figures";
+            draft.remark(Remark::fault(RemarkKind::Conflict, message, entry.key_span, "not with ranking"));
         }
         if !of_rankings && posture.is_none() {
             let message = "the contrast doesn't say which posture is looked at";
@@ -241,6 +246,7 @@ fn contrasts(draft: &mut Draft<'_>, file: &Reader<'_>, axes: &[Axis]) -> Vec<Con
             measure,
             posture: posture.map(|posture| posture.value),
             versus,
+            less,
             at,
             from,
             than,
@@ -306,13 +312,27 @@ fn measure_named(word: &str) -> Option<Measure> {
 
 /// Levels by axis; the first of each axis that isn't named. `None` if the key isn't there.
 fn cell(draft: &mut Draft<'_>, reader: &Reader<'_>, key: &str, axes: &[Axis]) -> Option<Cell> {
+    let mut cell = vec![0; axes.len()];
+    for (axis, level) in levels_named(draft, reader, key, axes)? {
+        cell[axis] = level;
+    }
+    Some(cell)
+}
+
+/// The axes that are named, each with its level. `None` if the key isn't there.
+fn levels_named(
+    draft: &mut Draft<'_>,
+    reader: &Reader<'_>,
+    key: &str,
+    axes: &[Axis],
+) -> Option<Vec<(usize, usize)>> {
     let written = reader.entry(key)?;
     let Node::Table(table) = written.node else {
         wrong_type(draft, &written, &format!("a table of levels by axis: {key} = {{ axis = \"level\" }}"));
         return None;
     };
     let names = Names::of(axes.iter().map(|axis| &axis.id));
-    let mut cell = vec![0; axes.len()];
+    let mut named = Vec::new();
     for (axis_id, item) in table.iter() {
         let span = table.key(axis_id).and_then(toml_edit::Key::span).unwrap_or_else(|| written.span.clone());
         let axis = Spanned { value: axis_id.to_owned(), span: span.clone() };
@@ -326,10 +346,10 @@ fn cell(draft: &mut Draft<'_>, reader: &Reader<'_>, key: &str, axes: &[Axis]) ->
         let levels = Names::of(axes[place].levels.iter().map(|level| &level.id));
         let level = Spanned { value: level.value().clone(), span: item.span().unwrap_or(span) };
         if let Some(level) = levels.find(draft, "level", &level) {
-            cell[place] = level;
+            named.push((place, level));
         }
     }
-    Some(cell)
+    Some(named)
 }
 
 fn map(draft: &mut Draft<'_>, reader: &Reader<'_>, axes: &[Axis]) -> Option<Map> {

@@ -9,10 +9,14 @@ use terrain_decide::subject::Columns;
 
 use super::error::{Difference, RunDirectoryError};
 use super::seal::sha256;
+use super::table;
 
 /// The latest format of run folders that this version reads. Folders in which every shard holds every posture are written in
 /// format 1, those of runs that ask for a confidence in format 2.
 pub const FORMAT: u32 = 2;
+
+/// Bytes of the rows of a shard at most: whoever reads a folder holds one at a time at least, whoever made it.
+const LARGEST_SHARD: u64 = 2 << 30;
 
 /// What a run folder is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,6 +202,13 @@ impl Manifest {
         }
         if columns.postures.is_empty() || columns.postures.len() > 1 << 16 {
             return Err(format!("{} postures, expected 1 to {}", columns.postures.len(), 1 << 16));
+        }
+        let bytes = table::shard_bytes(columns);
+        if bytes > LARGEST_SHARD {
+            let (found, most) = (bytes >> 20, LARGEST_SHARD >> 20);
+            return Err(format!(
+                "the rows of a shard would take {found} MB, expected at most {most}: ask for fewer replicates"
+            ));
         }
         for (what, ids) in [
             ("posture", &columns.postures),

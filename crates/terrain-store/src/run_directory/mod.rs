@@ -14,10 +14,13 @@
 
 pub mod any_bytes;
 mod error;
+mod footer;
 mod manifest;
+mod pages;
 mod parquet_file;
 mod seal;
 mod table;
+mod thrift;
 mod write;
 
 use crate::whole_file::is_temporary;
@@ -33,7 +36,6 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use bytes::Bytes;
 use terrain_decide::shard::{Shard, Sink, SinkError};
 
 use parquet_file::Unreadable;
@@ -219,6 +221,15 @@ impl RunDirectory {
             .map_err(|why| unreadable(&path, why))
     }
 
+    /// Bytes that the rows of all shards that are there take in memory, about, at most.
+    ///
+    /// # Errors
+    /// As [`RunDirectory::indices`].
+    pub fn bytes_of_rows(&self) -> Result<u64, RunDirectoryError> {
+        let shards = self.indices()?.len() as u64;
+        Ok(table::shard_bytes(&self.manifest.columns).saturating_mul(shards))
+    }
+
     /// Reads all shards that are there, in order.
     ///
     /// # Errors
@@ -333,11 +344,11 @@ fn read_manifest(path: &Path) -> Result<(Manifest, String), RunDirectoryError> {
     Ok((Manifest::from_toml(&file, text)?, text.to_owned()))
 }
 
-fn read_file(path: &Path) -> Result<Bytes, RunDirectoryError> {
+fn read_file(path: &Path) -> Result<Vec<u8>, RunDirectoryError> {
     if path.is_dir() {
         return Err(RunDirectoryError::NotAFile { path: path.to_owned() });
     }
-    fs::read(path).map(Bytes::from).map_err(RunDirectoryError::io("read", path))
+    fs::read(path).map_err(RunDirectoryError::io("read", path))
 }
 
 fn unreadable(path: &Path, why: Unreadable) -> RunDirectoryError {

@@ -11,13 +11,13 @@
 //! | `series:OUTCOME` | lists of 32-bit floats | the outcome at the ends of the series' weeks |
 //! | `input:PATH` | 64-bit floats | the value of an uncertain quantity in this future, the same in all its rows |
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::manifest::Manifest;
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Float32Array, Float64Array, ListArray, RecordBatch, StringArray,
-    UInt16Array, UInt32Array,
+    ArrayRef, BooleanArray, Float32Array, Float64Array, ListArray, RecordBatch, StringArray, UInt16Array,
+    UInt32Array,
 };
 use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::{DataType, Field, Schema};
@@ -25,58 +25,119 @@ use arrow::error::ArrowError;
 use terrain_decide::shard::{Row, Shard};
 use terrain_decide::subject::{Columns, OUTCOMES, Outcome, outcome_name, outcome_unit};
 
-/// The columns of a shard with their units and meanings.
-pub(crate) fn schema(columns: &Columns) -> Schema {
-    let mut fields = vec![
-        field("future", DataType::UInt32, false, "index", "draw of everything uncertain, from 0"),
-        field("posture", DataType::Utf8, false, "id", "posture, as the situation calls it"),
-        field("replicate", DataType::UInt16, false, "index", "the same future with other luck, from 0"),
-        field(
-            "posture_taken",
-            DataType::Boolean,
-            false,
-            "yes or no",
-            "whether the posture could be taken as it stands",
-        ),
+/// A column of a shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    unit: &'static str,
+    meaning: String,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Whole,
+    SmallWhole,
+    WholeOrNone,
+    Text,
+    YesOrNo,
+    Figure,
+    FigureOrNone,
+    Series,
+}
+
+impl Kind {
+    pub(crate) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Whole => "whole numbers of 32 bits",
+            Self::SmallWhole => "whole numbers of 16 bits",
+            Self::WholeOrNone => "whole numbers of 32 bits, or nothing",
+            Self::Text => "text",
+            Self::YesOrNo => "yes or no",
+            Self::Figure => "floats of 64 bits",
+            Self::FigureOrNone => "floats of 64 bits, or nothing",
+            Self::Series => "lists of floats of 32 bits",
+        }
+    }
+
+    /// The type, and whether nothing may stand there.
+    fn arrow(self) -> (DataType, bool) {
+        match self {
+            Self::Whole => (DataType::UInt32, false),
+            Self::SmallWhole => (DataType::UInt16, false),
+            Self::WholeOrNone => (DataType::UInt32, true),
+            Self::Text => (DataType::Utf8, false),
+            Self::YesOrNo => (DataType::Boolean, false),
+            Self::Figure => (DataType::Float64, false),
+            Self::FigureOrNone => (DataType::Float64, true),
+            Self::Series => (DataType::List(Arc::new(item())), false),
+        }
+    }
+}
+
+/// The columns of a shard with their units and meanings, in their order.
+pub(crate) fn columns_of(columns: &Columns) -> Vec<Column> {
+    let column = |name: String, kind, unit, meaning: String| Column { name, kind, unit, meaning };
+    let fixed =
+        |name: &str, kind, unit, meaning: &str| column(name.to_owned(), kind, unit, meaning.to_owned());
+    let mut all = vec![
+        fixed("future", Kind::Whole, "index", "draw of everything uncertain, from 0"),
+        fixed("posture", Kind::Text, "id", "posture, as the situation calls it"),
+        fixed("replicate", Kind::SmallWhole, "index", "the same future with other luck, from 0"),
+        fixed("posture_taken", Kind::YesOrNo, "yes or no", "whether the posture could be taken as it stands"),
     ];
     for outcome in Outcome::ALL {
         let (name, unit) = (outcome_name(outcome), outcome_unit(outcome));
-        fields.push(field(name, DataType::Float64, false, unit, "outcome at the horizon"));
+        all.push(fixed(name, Kind::Figure, unit, "outcome at the horizon"));
     }
     for campaign in &columns.campaigns {
-        let name = format!("won:{campaign}");
         let meaning = "share of the campaign won; null if not decided within the horizon";
-        fields.push(field(&name, DataType::Float64, true, "share, 0 to 1", meaning));
+        all.push(fixed(&format!("won:{campaign}"), Kind::FigureOrNone, "share, 0 to 1", meaning));
     }
     for organization in &columns.organizations {
-        let name = format!("walked_out:{organization}");
         let meaning = "week in which it walked out of a coalition; null if it did not";
-        fields.push(field(&name, DataType::UInt32, true, "week", meaning));
+        all.push(fixed(&format!("walked_out:{organization}"), Kind::WholeOrNone, "week", meaning));
     }
     let weeks: Vec<String> = columns.series_weeks.iter().map(ToString::to_string).collect();
     for outcome in Outcome::ALL {
         let name = format!("series:{}", outcome_name(outcome));
         let meaning = format!("outcome as of the ends of weeks {}", weeks.join(", "));
-        let list = DataType::List(Arc::new(item()));
-        fields.push(field(&name, list, false, outcome_unit(outcome), &meaning));
+        all.push(column(name, Kind::Series, outcome_unit(outcome), meaning));
     }
     for path in &columns.quantities {
-        let name = format!("input:{path}");
         let meaning = "value of the quantity in this future, the same in all its rows";
-        fields.push(field(&name, DataType::Float64, false, "that of the quantity", meaning));
+        all.push(fixed(&format!("input:{path}"), Kind::Figure, "that of the quantity", meaning));
     }
-    Schema::new(fields)
+    all
 }
 
-fn field(name: &str, of: DataType, nullable: bool, unit: &str, meaning: &str) -> Field {
-    let about = [("unit", unit), ("description", meaning)];
-    let about: HashMap<String, String> =
-        about.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-    Field::new(name, of, nullable).with_metadata(about)
+/// The columns of a shard as the library that writes them wants them.
+pub(crate) fn schema(columns: &Columns) -> Schema {
+    let field = |column: Column| {
+        let about = [("unit", column.unit), ("description", &column.meaning)];
+        let about: HashMap<String, String> =
+            about.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let (of, nullable) = column.kind.arrow();
+        Field::new(column.name, of, nullable).with_metadata(about)
+    };
+    Schema::new(columns_of(columns).into_iter().map(field).collect::<Vec<_>>())
 }
 
 fn item() -> Field {
     Field::new("item", DataType::Float32, false)
+}
+
+/// Bytes that the rows of a full shard take, about.
+pub(crate) fn shard_bytes(columns: &Columns) -> u64 {
+    let each = columns.campaigns.len() + columns.organizations.len() + columns.quantities.len();
+    let row = 128_u64
+        .saturating_add(8 * each as u64)
+        .saturating_add(4 * (OUTCOMES * columns.series_weeks.len()) as u64);
+    let futures = columns.shard_futures.min(columns.futures);
+    row.saturating_mul(columns.postures.len() as u64)
+        .saturating_mul(u64::from(columns.replicates))
+        .saturating_mul(u64::from(futures))
 }
 
 /// Whether the shard is the one that the plan asks for: its rows in their order, its lists of the right length.
@@ -163,80 +224,58 @@ pub(crate) fn to_table(columns: &Columns, shard: &Shard) -> Result<RecordBatch, 
     RecordBatch::try_new(Arc::new(schema(columns)), arrays)
 }
 
-/// Whether the columns are those of the plan: names, types, and which may be null.
-pub(crate) fn check_schema(columns: &Columns, found: &Schema) -> Result<(), String> {
-    let expected = schema(columns);
-    let (found, expected) = (found.fields(), expected.fields());
-    for (at, field) in expected.iter().enumerate() {
-        let Some(there) = found.get(at) else {
-            return Err(format!("it has no column `{}`", field.name()));
-        };
-        if there.name() != field.name() {
-            return Err(format!("its column {} is `{}`, expected `{}`", at + 1, there.name(), field.name()));
-        }
-        if there.data_type() != field.data_type() || there.is_nullable() != field.is_nullable() {
-            return Err(format!(
-                "its column `{}` holds {}, expected {}",
-                field.name(),
-                there.data_type(),
-                field.data_type()
-            ));
-        }
-    }
-    match found.get(expected.len()) {
-        Some(more) => Err(format!("it has a column `{}` too many", more.name())),
-        None => Ok(()),
-    }
+/// The columns of a shard as they were read, each as long as there are rows; a series holds the weeks of a row one after the
+/// other.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Read {
+    pub(crate) futures: Vec<u32>,
+    /// Places in the plan.
+    pub(crate) postures: Vec<u16>,
+    pub(crate) replicates: Vec<u32>,
+    pub(crate) taken: Vec<bool>,
+    /// The outcomes, then the quantities.
+    pub(crate) figures: Vec<Vec<f64>>,
+    pub(crate) won: Vec<Vec<Option<f64>>>,
+    pub(crate) walked_out: Vec<Vec<Option<u32>>>,
+    pub(crate) series: Vec<Vec<f32>>,
 }
 
-/// A shard back from its table.
-pub(crate) fn from_tables(manifest: &Manifest, index: u32, tables: &[RecordBatch]) -> Result<Shard, String> {
+/// A shard back from its columns.
+pub(crate) fn from_columns(manifest: &Manifest, index: u32, read: &Read) -> Result<Shard, String> {
     let columns = &manifest.columns;
-    let places: BTreeMap<&str, u16> = columns.postures.iter().map(String::as_str).zip(0..=u16::MAX).collect();
+    let weeks = columns.series_weeks.len();
     let first_future = index.saturating_mul(columns.shard_futures);
     let mut shard = Shard { index, first_future, futures: Vec::new(), rows: Vec::new() };
-    for table in tables {
-        read_table(columns, &places, table, &mut shard)?;
-    }
-    check(manifest, &shard)?;
-    Ok(shard)
-}
-
-fn read_table(
-    columns: &Columns,
-    places: &BTreeMap<&str, u16>,
-    table: &RecordBatch,
-    shard: &mut Shard,
-) -> Result<(), String> {
-    let mut arrays = table.columns().iter();
-    let futures: &UInt32Array = next(&mut arrays)?;
-    let postures: &StringArray = next(&mut arrays)?;
-    let replicates: &UInt16Array = next(&mut arrays)?;
-    let taken: &BooleanArray = next(&mut arrays)?;
-    let outcomes: Vec<&Float64Array> = several(&mut arrays, OUTCOMES)?;
-    let won: Vec<&Float64Array> = several(&mut arrays, columns.campaigns.len())?;
-    let walked_out: Vec<&UInt32Array> = several(&mut arrays, columns.organizations.len())?;
-    let lists: Vec<&ListArray> = several(&mut arrays, OUTCOMES)?;
-    let inputs: Vec<&Float64Array> = several(&mut arrays, columns.quantities.len())?;
-    let weeks = columns.series_weeks.len();
-    for at in 0..table.num_rows() {
-        let posture = postures.value(at);
-        let Some(&posture) = places.get(posture) else {
-            return Err(format!("it has rows of a posture `{posture}`, which is not in the plan"));
+    let short = || "its columns are not equally long, or a replicate is beyond 65535".to_owned();
+    let (outcomes, inputs) = read.figures.split_at_checked(OUTCOMES).ok_or_else(short)?;
+    for (at, &future) in read.futures.iter().enumerate() {
+        let row = || -> Option<(Row, Vec<f64>)> {
+            let mut series = vec![[0.0; OUTCOMES]; weeks];
+            for (outcome, values) in read.series.iter().enumerate() {
+                let values = values.get(at * weeks..(at + 1) * weeks)?;
+                for (week, value) in series.iter_mut().zip(values) {
+                    *week.get_mut(outcome)? = *value;
+                }
+            }
+            let mut of_row = [0.0; OUTCOMES];
+            for (value, values) in of_row.iter_mut().zip(outcomes) {
+                *value = *values.get(at)?;
+            }
+            let won = read.won.iter().map(|won| Some(won.get(at)?.unwrap_or(f64::NAN)));
+            let walked_out = read.walked_out.iter().map(|week| week.get(at).copied());
+            let row = Row {
+                posture: *read.postures.get(at)?,
+                future,
+                replicate: u16::try_from(*read.replicates.get(at)?).ok()?,
+                posture_taken: *read.taken.get(at)?,
+                outcomes: of_row,
+                campaign_share_won: won.collect::<Option<_>>()?,
+                walked_out_week: walked_out.collect::<Option<_>>()?,
+                series,
+            };
+            Some((row, inputs.iter().map(|input| input.get(at).copied()).collect::<Option<_>>()?))
         };
-        let mut series = vec![[0.0; OUTCOMES]; weeks];
-        for (outcome, list) in lists.iter().enumerate() {
-            let list = list.value(at);
-            let values: &Float32Array = downcast(&list)?;
-            if values.len() != weeks {
-                return Err(format!("a series has {} weeks, expected {weeks}", values.len()));
-            }
-            for (week, value) in series.iter_mut().zip(values.values()) {
-                week[outcome] = *value;
-            }
-        }
-        let values: Vec<f64> = inputs.iter().map(|input| input.value(at)).collect();
-        let future = futures.value(at);
+        let (row, values) = row().ok_or_else(short)?;
         let known = (future.wrapping_sub(shard.first_future)) as usize;
         match shard.futures.get(known) {
             None if known == shard.futures.len() => shard.futures.push(values),
@@ -247,45 +286,12 @@ fn read_table(
                 ));
             }
         }
-        let mut of_row = [0.0; OUTCOMES];
-        for (value, array) in of_row.iter_mut().zip(&outcomes) {
-            *value = array.value(at);
-        }
-        shard.rows.push(Row {
-            posture,
-            future,
-            replicate: replicates.value(at),
-            posture_taken: taken.value(at),
-            outcomes: of_row,
-            campaign_share_won: won
-                .iter()
-                .map(|array| if array.is_null(at) { f64::NAN } else { array.value(at) })
-                .collect(),
-            walked_out_week: walked_out
-                .iter()
-                .map(|array| (!array.is_null(at)).then(|| array.value(at)))
-                .collect(),
-            series,
-        });
+        shard.rows.push(row);
     }
-    Ok(())
+    check(manifest, &shard)?;
+    Ok(shard)
 }
 
 fn same_bits(a: &[f64], b: &[f64]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
-}
-
-fn several<'a, T: 'static>(
-    arrays: &mut impl Iterator<Item = &'a ArrayRef>,
-    count: usize,
-) -> Result<Vec<&'a T>, String> {
-    (0..count).map(|_| next(arrays)).collect()
-}
-
-fn next<'a, T: 'static>(arrays: &mut impl Iterator<Item = &'a ArrayRef>) -> Result<&'a T, String> {
-    arrays.next().ok_or_else(|| "it has too few columns".to_owned()).and_then(downcast)
-}
-
-fn downcast<T: 'static>(array: &ArrayRef) -> Result<&T, String> {
-    array.as_any().downcast_ref().ok_or_else(|| format!("a column holds {}", array.data_type()))
 }

@@ -6,16 +6,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
-use terrain_evidence::fec::{self, FilingRecord};
+use terrain_evidence::fec;
 use terrain_evidence::fmcs::{self, Stoppage};
-use terrain_evidence::irs990::{self, ReturnRecord};
+use terrain_evidence::irs990;
 use terrain_evidence::nlrb::{self, ElectionRecord};
 use terrain_evidence::olms::{self, Report};
 use terrain_evidence::organization::{Directory, Filed, Key, OrganizationRecords, Rows, is_on_ballot};
 use terrain_evidence::rollcall::{self, ChamberRecord, RollCallRecord};
-use terrain_evidence::{
-    BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter, ImportSummary,
-};
+use terrain_evidence::{BundledEvidence, Estimate, EvidenceError, EvidenceName, EvidenceSource, Filter};
 
 use super::error::StoreError;
 use super::provenance::{self, FEC, FMCS, IRS990, Import, NLRB, OLMS, ROLL_CALL};
@@ -30,8 +28,8 @@ const OLMS_SOURCE: &str = "Office of Labor-Management Standards, annual reports 
 const IRS990_SOURCE: &str = "Internal Revenue Service, Forms 990 as filed";
 const FEC_SOURCE: &str = "Federal Election Commission, electronic filings";
 
-/// Estimates over a store. Records are read when first asked for and then kept, but for returns and filings: of these only
-/// what a question is about is read, each time.
+/// Estimates over a store. Records are read when first asked for and then kept, but for returns and filings: of these what a
+/// question is about is read each time, one organization or committee after the other.
 #[derive(Debug)]
 pub struct StoredEvidence {
     state: Mutex<State>,
@@ -94,33 +92,25 @@ impl StoredEvidence {
         once(reports, || store.cited(OLMS, OLMS_SOURCE, all_that_count))
     }
 
-    /// The imported returns of non-profits that an estimate looks at, `None` if nothing was imported. Nothing is kept: there
-    /// may be very many, and each question is about others.
-    fn returns(&self, name: &str, filter: &Filter) -> Result<Option<Cited<ReturnRecord>>, EvidenceError> {
-        let state = self.state();
-        if !state.store.has(IRS990).map_err(stored)? {
-            return Ok(None);
-        }
-        let wanted = irs990::wanted(name, filter)?;
-        let cited = state.store.cited(IRS990, IRS990_SOURCE, |connection| {
-            let found = returns::wanted(connection, &wanted)?;
-            Ok((!found.is_empty()).then(|| ReturnRecord::of(found, ImportSummary::default())))
-        });
-        cited.map_err(stored)
+    /// An estimate from the imported returns of non-profits, `None` if there are none. They are read one organization after the
+    /// other and not kept: there may be very many, and each question is about others.
+    fn estimate_of_returns(&self, name: &str, filter: &Filter) -> Result<Option<Estimate>, EvidenceError> {
+        let State { store, .. } = &*self.state();
+        let Some(source) = store.source(IRS990, IRS990_SOURCE).map_err(stored)? else { return Ok(None) };
+        let mut estimation = irs990::Estimation::new(name, filter, &source)?;
+        let any = returns::into_estimate(&store.connection, &mut estimation);
+        let any = any.map_err(|error| stored(StoreError::database("read", store.path())(error)))?;
+        if any { estimation.finish().map(Some) } else { Ok(None) }
     }
 
-    /// The imported filings of political committees that an estimate looks at, `None` if nothing was imported.
-    fn filings(&self, name: &str, filter: &Filter) -> Result<Option<Cited<FilingRecord>>, EvidenceError> {
-        let state = self.state();
-        if !state.store.has(FEC).map_err(stored)? {
-            return Ok(None);
-        }
-        let selection = fec::Selection::from_filter(name, filter, fec::keys(name))?;
-        let cited = state.store.cited(FEC, FEC_SOURCE, |connection| {
-            let found = filings::wanted(connection, &selection)?;
-            Ok((!found.is_empty()).then(|| FilingRecord::of(found, ImportSummary::default())))
-        });
-        cited.map_err(stored)
+    /// As [`StoredEvidence::estimate_of_returns`], from the imported filings of political committees.
+    fn estimate_of_filings(&self, name: &str, filter: &Filter) -> Result<Option<Estimate>, EvidenceError> {
+        let State { store, .. } = &*self.state();
+        let Some(source) = store.source(FEC, FEC_SOURCE).map_err(stored)? else { return Ok(None) };
+        let mut estimation = fec::Estimation::new(name, filter)?;
+        let any = filings::into_estimate(&store.connection, &mut estimation);
+        let any = any.map_err(|error| stored(StoreError::database("read", store.path())(error)))?;
+        if any { estimation.finish(&source).map(Some) } else { Ok(None) }
     }
 
     /// The latest imported chamber that the filter allows; else the bundled one, unless something was imported and the
@@ -173,13 +163,13 @@ impl EvidenceSource for StoredEvidence {
                 }
             }
             Some(IRS990) => {
-                if let Some(returns) = self.returns(name, filter)? {
-                    return irs990::estimate(&returns.record, name, filter, &returns.source);
+                if let Some(estimate) = self.estimate_of_returns(name, filter)? {
+                    return Ok(estimate);
                 }
             }
             Some(FEC) => {
-                if let Some(filings) = self.filings(name, filter)? {
-                    return fec::estimate(&filings.record, name, filter, &filings.source);
+                if let Some(estimate) = self.estimate_of_filings(name, filter)? {
+                    return Ok(estimate);
                 }
             }
             Some(ROLL_CALL) => {
@@ -289,20 +279,16 @@ impl Store {
         publisher: &str,
         read: impl FnOnce(&Connection) -> rusqlite::Result<Option<T>>,
     ) -> Result<Option<Cited<T>>, StoreError> {
-        let failed = StoreError::database("read", self.path());
-        let imports = provenance::all(&self.connection).map_err(&failed)?;
-        let files: Vec<String> = imports.iter().filter(|import| import.record == record).map(files).collect();
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let Some(record) = read(&self.connection).map_err(&failed)? else { return Ok(None) };
-        Ok(Some(Cited { record, source: format!("{publisher}, imported from {}", files.join(", ")) }))
+        let Some(source) = self.source(record, publisher)? else { return Ok(None) };
+        let found = read(&self.connection).map_err(StoreError::database("read", self.path()))?;
+        Ok(found.map(|record| Cited { record, source }))
     }
 
-    /// Whether anything was imported into a record.
-    fn has(&self, record: &str) -> Result<bool, StoreError> {
-        let identities = provenance::identities(&self.connection, record);
-        Ok(!identities.map_err(StoreError::database("read", self.path()))?.is_empty())
+    /// The words in which a record is cited, with the files that it was imported from; `None` if nothing was.
+    fn source(&self, record: &str, publisher: &str) -> Result<Option<String>, StoreError> {
+        let imports = provenance::all(&self.connection).map_err(StoreError::database("read", self.path()))?;
+        let files: Vec<String> = imports.iter().filter(|import| import.record == record).map(files).collect();
+        Ok((!files.is_empty()).then(|| format!("{publisher}, imported from {}", files.join(", "))))
     }
 
     /// The latest imported roll calls, of this Congress and chamber where they are given, with their source; `None` if there

@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
-use terrain_evidence::Date;
-use terrain_evidence::fec::{Counterpart, Filing, Flow, Form, Individuals, Kind, Selection, Standing, Sum};
+use terrain_evidence::fec::{
+    Counterpart, Estimation, Filing, FilingRecord, Flow, Form, Individuals, Kind, Standing, Sum,
+};
+use terrain_evidence::{Date, ImportSummary};
 
 use super::error::StoreError;
 use super::parts::{self, Part, Parts, Whole, meant, word};
 use super::provenance::signed;
-use super::rows::{Get, Kept, Put, Sink, among, counting, counting_where, each};
+use super::rows::{Get, Grouped, Kept, Put, Sink, among, counting, counting_where, each};
 
 const FORMS: [(Form, &str); 3] = [(Form::F3, "3"), (Form::F3P, "3P"), (Form::F3X, "3X")];
 
@@ -249,13 +251,17 @@ pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Vec<Filing>> {
     complete(connection, counting(connection)?)
 }
 
-/// Filings that count: those that meet the selection; if there are none, all of them without their parts, from which it
-/// is told what there is.
-pub(crate) fn wanted(connection: &Connection, selection: &Selection) -> rusqlite::Result<Vec<Filing>> {
+/// Hands the filings that count and that the estimate is about to it, committee by committee; if there are none, all heads, from
+/// which it tells what there is. Whether there was any filing at all.
+pub(crate) fn into_estimate(
+    connection: &Connection,
+    estimation: &mut Estimation<'_>,
+) -> rusqlite::Result<bool> {
     let is_number = |text: &String| {
         text.strip_prefix('c')
             .is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()))
     };
+    let selection = estimation.selection().clone();
     let asked = &selection.committees;
     let (condition, values) = if !asked.is_empty() && asked.iter().all(is_number) {
         let numbers = asked.iter().map(|number| number.to_ascii_uppercase());
@@ -263,17 +269,27 @@ pub(crate) fn wanted(connection: &Connection, selection: &Selection) -> rusqlite
     } else {
         (String::new(), Vec::new())
     };
-    let mut heads: Vec<Whole<Filing>> = Vec::new();
-    each(connection, &condition, &values, |one: Whole<Filing>| {
-        if selection.meets(&one.main) {
-            heads.push(one);
-        }
-    })?;
-    if heads.is_empty() {
-        let all = counting::<Whole<Filing>>(connection)?;
-        return Ok(all.into_iter().map(|one| one.main).collect());
+    let mut parts = Looked::new(connection)?;
+    let by_committee = Grouped { condition: &condition, values: &values, column: "committee_id" };
+    by_committee.each(
+        connection,
+        |one: &Whole<Filing>| selection.meets(&one.main),
+        |one, other| one.main.committee_id == other.main.committee_id,
+        |heads| {
+            let filings = heads.into_iter().map(|head| parts.complete(head));
+            let filings = filings.collect::<rusqlite::Result<_>>()?;
+            estimation.take(&FilingRecord::of(filings, ImportSummary::default()));
+            Ok(())
+        },
+    )?;
+    let mut any = estimation.found();
+    if !any {
+        each(connection, "", &[], |one: Whole<Filing>| {
+            any = true;
+            estimation.see(&one.main);
+        })?;
     }
-    complete(connection, heads)
+    Ok(any)
 }
 
 /// The filings of one committee that count, each with all that belongs to it.
@@ -282,23 +298,44 @@ pub(crate) fn of(connection: &Connection, committee: &str) -> rusqlite::Result<V
 }
 
 fn complete(connection: &Connection, heads: Vec<Whole<Filing>>) -> rusqlite::Result<Vec<Filing>> {
-    let mut totals = Parts::<Total>::new(connection)?;
-    let mut sizes = Parts::<OfSize>::new(connection)?;
-    let mut flows = Parts::new(connection)?;
+    let mut looked = Looked::new(connection)?;
     let mut lines = Parts::<(String, Sum)>::new(connection)?;
-    let filings = heads.into_iter().map(|Whole { at, main: mut one }| {
-        for Total { kind, period, to_date } in totals.of(at)? {
+    let filings = heads.into_iter().map(|head| {
+        let at = head.at;
+        let one = looked.complete(head)?;
+        Ok(Filing { lines: lines.of(at)?.into_iter().collect(), ..one })
+    });
+    filings.collect()
+}
+
+/// The parts of a filing that estimates look at: all but its lines.
+struct Looked<'c> {
+    totals: Parts<'c, Total>,
+    sizes: Parts<'c, OfSize>,
+    flows: Parts<'c, Flow>,
+}
+
+impl<'c> Looked<'c> {
+    fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            totals: Parts::new(connection)?,
+            sizes: Parts::new(connection)?,
+            flows: Parts::new(connection)?,
+        })
+    }
+
+    fn complete(&mut self, head: Whole<Filing>) -> rusqlite::Result<Filing> {
+        let Whole { at, main: mut one } = head;
+        for Total { kind, period, to_date } in self.totals.of(at)? {
             one.period.extend(period.map(|cents| (kind, cents)));
             one.to_date.extend(to_date.map(|cents| (kind, cents)));
         }
-        for OfSize { by, class, sum } in sizes.of(at)? {
+        for OfSize { by, class, sum } in self.sizes.of(at)? {
             if let Some(held) = by.of(&mut one.individuals).get_mut(usize::from(class)) {
                 *held = sum;
             }
         }
-        one.flows = flows.of(at)?;
-        one.lines = lines.of(at)?.into_iter().collect();
+        one.flows = self.flows.of(at)?;
         Ok(one)
-    });
-    filings.collect()
+    }
 }

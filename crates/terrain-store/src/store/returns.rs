@@ -5,12 +5,14 @@
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
-use terrain_evidence::Date;
-use terrain_evidence::irs990::{Form, Grant, Line, Related, Relation, Return, Service, Subsection, Wanted};
+use terrain_evidence::irs990::{
+    Estimation, Form, Grant, Line, Related, Relation, Return, ReturnRecord, Service, Subsection,
+};
+use terrain_evidence::{Date, ImportSummary};
 
 use super::error::StoreError;
 use super::parts::{self, Part, Parts, Whole, meant, word};
-use super::rows::{Get, Kept, Put, Sink, among, counting, counting_where, each};
+use super::rows::{Get, Grouped, Kept, Put, Sink, among, counting, counting_where, each};
 
 const SERVICES: [(Service, &str); 4] = [
     (Service::Dues, "dues"),
@@ -176,61 +178,84 @@ pub(crate) fn write(sink: &mut Sink<'_>, file_row: u64, one: Return) -> Result<(
 
 /// The returns that count, in the order of import, each with all that belongs to it.
 pub(crate) fn read(connection: &Connection) -> rusqlite::Result<Vec<Return>> {
-    complete(connection, counting(connection)?, true)
+    complete(connection, counting(connection)?)
 }
 
-/// Returns that count: those that an estimate asks for, with what it looks at; if there are none, all of them without their
-/// parts, from which it is told what there is.
-pub(crate) fn wanted(connection: &Connection, wanted: &Wanted) -> rusqlite::Result<Vec<Return>> {
-    let (condition, values) = match &wanted.grants_to {
+/// Hands the returns that count and that the estimate is about to it, organization by organization, with what it looks at; if there
+/// are none, all heads, from which it tells what there is. Whether there was any return at all.
+pub(crate) fn into_estimate(
+    connection: &Connection,
+    estimation: &mut Estimation<'_>,
+) -> rusqlite::Result<bool> {
+    let selection = estimation.selection().clone();
+    let grants_to = estimation.grants_to().map(str::to_owned);
+    let (condition, values) = match &grants_to {
         Some(ein) => (GRANTS_TO.to_owned(), vec![ein.clone()]),
-        None if wanted.selection.eins.is_empty() => (String::new(), Vec::new()),
-        None => (among("ein", wanted.selection.eins.len()), wanted.selection.eins.clone()),
+        None if selection.eins.is_empty() => (String::new(), Vec::new()),
+        None => (among("ein", selection.eins.len()), selection.eins.clone()),
     };
-    let mut heads: Vec<Whole<Return>> = Vec::new();
-    each(connection, &condition, &values, |one: Whole<Return>| {
-        if wanted.grants_to.is_some() || wanted.selection.meets(&one.main) {
-            heads.push(one);
-        }
-    })?;
-    if heads.is_empty() {
-        let all = counting::<Whole<Return>>(connection)?;
-        return Ok(all.into_iter().map(|one| one.main).collect());
+    let mut parts = PartsOfReturns::new(connection, estimation.looks_at_grants())?;
+    let by_organization = Grouped { condition: &condition, values: &values, column: "ein" };
+    by_organization.each(
+        connection,
+        |one: &Whole<Return>| grants_to.is_some() || selection.meets(&one.main),
+        |one, other| one.main.ein == other.main.ein,
+        |heads| {
+            let returns = heads.into_iter().map(|head| parts.complete(head));
+            let returns = returns.collect::<rusqlite::Result<_>>()?;
+            estimation.take(&ReturnRecord::of(returns, ImportSummary::default()));
+            Ok(())
+        },
+    )?;
+    let mut any = estimation.found();
+    if !any {
+        each(connection, "", &[], |one: Whole<Return>| {
+            any = true;
+            estimation.see(&one.main);
+        })?;
     }
-    complete(connection, heads, wanted.grants)
+    Ok(any)
 }
 
 /// The returns of one organization that count, each with all that belongs to it.
 pub(crate) fn of(connection: &Connection, ein: &str) -> rusqlite::Result<Vec<Return>> {
-    complete(connection, counting_where(connection, "ein = ?", &[ein.to_owned()])?, true)
+    complete(connection, counting_where(connection, "ein = ?", &[ein.to_owned()])?)
 }
 
 /// As [`of`], the returns that list a grant to an organization.
 pub(crate) fn paying(connection: &Connection, ein: &str) -> rusqlite::Result<Vec<Return>> {
-    complete(connection, counting_where(connection, GRANTS_TO, &[ein.to_owned()])?, true)
+    complete(connection, counting_where(connection, GRANTS_TO, &[ein.to_owned()])?)
 }
 
 const GRANTS_TO: &str = "EXISTS (SELECT 1 FROM irs990_grant AS of WHERE of.ein = ? AND of.import = one.import \
                          AND of.of_whole = one.place)";
 
-/// Returns with their parts; without `grants` neither grants nor related organizations, which take most of the room.
-fn complete(
-    connection: &Connection,
-    heads: Vec<Whole<Return>>,
-    grants: bool,
-) -> rusqlite::Result<Vec<Return>> {
-    let mut amounts = Parts::<(Line, i64)>::new(connection)?;
-    let mut services = Parts::<(Service, i64)>::new(connection)?;
-    let mut listed = Parts::<Grant>::new(connection)?;
-    let mut related = Parts::<Related>::new(connection)?;
-    let returns = heads.into_iter().map(|Whole { at, main }| {
-        Ok(Return {
-            amounts: amounts.of(at)?.into_iter().collect(),
-            services: services.of(at)?.into_iter().collect(),
-            grants: if grants { listed.of(at)? } else { Vec::new() },
-            related: if grants { related.of(at)? } else { Vec::new() },
-            ..main
-        })
-    });
-    returns.collect()
+fn complete(connection: &Connection, heads: Vec<Whole<Return>>) -> rusqlite::Result<Vec<Return>> {
+    let mut parts = PartsOfReturns::new(connection, true)?;
+    heads.into_iter().map(|head| parts.complete(head)).collect()
+}
+
+/// The parts of returns; grants and related organizations, which take most of the room, only where they are asked for.
+struct PartsOfReturns<'c> {
+    amounts: Parts<'c, (Line, i64)>,
+    services: Parts<'c, (Service, i64)>,
+    listed: Option<(Parts<'c, Grant>, Parts<'c, Related>)>,
+}
+
+impl<'c> PartsOfReturns<'c> {
+    fn new(connection: &'c Connection, grants: bool) -> rusqlite::Result<Self> {
+        let listed = if grants { Some((Parts::new(connection)?, Parts::new(connection)?)) } else { None };
+        Ok(Self { amounts: Parts::new(connection)?, services: Parts::new(connection)?, listed })
+    }
+
+    fn complete(&mut self, head: Whole<Return>) -> rusqlite::Result<Return> {
+        let Whole { at, main: mut one } = head;
+        one.amounts.extend(self.amounts.of(at)?);
+        one.services.extend(self.services.of(at)?);
+        if let Some((grants, related)) = &mut self.listed {
+            one.grants = grants.of(at)?;
+            one.related = related.of(at)?;
+        }
+        Ok(one)
+    }
 }

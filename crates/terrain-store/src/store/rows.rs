@@ -185,17 +185,67 @@ pub(crate) fn each<K: Kept>(
     values: &[String],
     mut visit: impl FnMut(K),
 ) -> rusqlite::Result<()> {
+    each_by(connection, condition, values, "", |row| {
+        visit(row);
+        Ok(())
+    })
+}
+
+/// As [`each`], in the order of a column, `order` being its name with a comma, and of import where that is the same.
+fn each_by<K: Kept>(
+    connection: &Connection,
+    condition: &str,
+    values: &[String],
+    order: &str,
+    mut visit: impl FnMut(K) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
     let columns = [K::COLUMNS, K::FROM_ELSEWHERE].concat().join(", ");
     let condition = if condition.is_empty() { "TRUE" } else { condition };
     let table = K::TABLE;
-    let sql =
-        format!("SELECT {columns} FROM {table}_counting AS one WHERE {condition} ORDER BY import, place");
+    let sql = format!(
+        "SELECT {columns} FROM {table}_counting AS one WHERE {condition} ORDER BY {order} import, place"
+    );
     let mut found = connection.prepare(&sql)?;
     let mut rows = found.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {
-        visit(K::get(&mut Get::new(row))?);
+        visit(K::get(&mut Get::new(row))?)?;
     }
     Ok(())
+}
+
+/// Which rows that count are looked at one group after the other.
+pub(crate) struct Grouped<'a> {
+    /// Condition and its values, as for [`each`].
+    pub(crate) condition: &'a str,
+    pub(crate) values: &'a [String],
+    /// The column of which the rows of a group have the same.
+    pub(crate) column: &'a str,
+}
+
+impl Grouped<'_> {
+    /// Hands on the rows that `meets` lets through, group by group in rising order, in a group in the order of import. Only
+    /// one group is held at a time.
+    pub(crate) fn each<K: Kept>(
+        &self,
+        connection: &Connection,
+        meets: impl Fn(&K) -> bool,
+        same: impl Fn(&K, &K) -> bool,
+        mut visit: impl FnMut(Vec<K>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        let mut group: Vec<K> = Vec::new();
+        let order = format!("{},", self.column);
+        each_by(connection, self.condition, self.values, &order, |row: K| {
+            if !meets(&row) {
+                return Ok(());
+            }
+            if group.first().is_some_and(|first| !same(first, &row)) {
+                visit(std::mem::take(&mut group))?;
+            }
+            group.push(row);
+            Ok(())
+        })?;
+        if group.is_empty() { Ok(()) } else { visit(group) }
+    }
 }
 
 /// `column IN (?, …)` for so many values.

@@ -216,3 +216,143 @@ fn what_cannot_be_used_is_refused_and_leaves_nothing() {
     assert_eq!(store.imports().unwrap(), []);
     assert!(store.filings().unwrap().is_empty() && store.returns().unwrap().is_empty());
 }
+
+/// The published filings, and copies of them under other numbers and with other sums, in files that go through the
+/// committees more than once and in no order.
+fn filings_of_many() -> Vec<(String, String)> {
+    let read = |name: &str| String::from_utf8_lossy(&fs::read(record(name)).unwrap()).into_owned();
+    let mut all = vec![("old.fec".to_owned(), read("fec/13360_cut.fec"))];
+    for (place, number) in [7_u32, 3, 9, 1, 3, 5, 7, 2].into_iter().enumerate() {
+        let text = read("fec/1550126.fec").replace("C00772335", &format!("C0077{number:04}"));
+        let cents = format!("{}.00", 54_239 + place * 1_000);
+        // The second report of a committee is one on other days.
+        let text = if place > 3 { text.replace("20210", "20220") } else { text };
+        let state = if number % 2 == 0 { "\u{1c}MI\u{1c}" } else { "\u{1c}OH\u{1c}" };
+        let text = text.replacen("54239.00", &cents, 1).replacen("\u{1c}FL\u{1c}", state, 1);
+        all.push((format!("{place}.fec"), text));
+    }
+    all
+}
+
+/// As [`filings_of_many`], for returns: eight, each of them three times under other numbers.
+fn returns_of_many() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for copy in [2_u32, 0, 1] {
+        for path in files("irs990", "xml") {
+            let text = fs::read_to_string(&path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let text = match text.split_once("<EIN>").map(|(head, rest)| (head, rest.split_at(9))) {
+                Some((head, (ein, rest))) if copy > 0 => {
+                    let ein: u32 = ein.parse().unwrap();
+                    format!("{head}<EIN>{:09}{rest}", ein % 900_000_000 + copy * 10_000_019)
+                }
+                _ => text,
+            };
+            all.push((format!("{copy}-{name}"), text));
+        }
+    }
+    all
+}
+
+#[test]
+fn estimates_read_one_after_the_other_are_those_of_all_at_once() {
+    let (folder, from) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut store = Store::open(folder.path()).unwrap();
+    for (name, text) in filings_of_many() {
+        let path = from.path().join(name);
+        fs::write(&path, text).unwrap();
+        store.import_fec(&path, &options()).unwrap();
+    }
+    for (name, text) in returns_of_many() {
+        let path = from.path().join(name);
+        fs::write(&path, text).unwrap();
+        // The one on Form 990-T is refused.
+        let _ = store.import_irs990(&path, &options());
+    }
+    let none = terrain_evidence::ImportSummary::default;
+    let filings = fec::FilingRecord::of(store.filings().unwrap(), none());
+    let returns = irs990::ReturnRecord::of(store.returns().unwrap(), none());
+    let committees: std::collections::BTreeSet<&str> =
+        filings.filings.iter().map(|one| one.committee_id.as_str()).collect();
+    assert!(committees.len() > 6 && filings.filings.len() > committees.len(), "{committees:?}");
+    assert!(returns.returns.len() > 15, "{}", returns.returns.len());
+    let receiver = returns.returns.iter().flat_map(|one| &one.grants).find(|grant| grant.ein.len() == 9);
+    let receiver = receiver.unwrap().ein.clone();
+
+    let evidence = store.evidence().unwrap();
+    let cited = |name: &str| evidence.estimate(name, &filter(&[])).unwrap().source;
+    let cited = [cited("fec.party_tie"), cited("irs990.dependence")];
+    let mut answered = 0;
+    let mut same = |name: &str, conditions: &[(&str, &str)]| {
+        let filter = filter(conditions);
+        let whole = match name.starts_with("fec") {
+            true => fec::estimate(&filings, name, &filter, &cited[0]),
+            false => irs990::estimate(&returns, name, &filter, &cited[1]),
+        };
+        match (evidence.estimate(name, &filter), whole) {
+            (Ok(streamed), Ok(whole)) => {
+                answered += 1;
+                // Bit for bit: what is printed of a float is enough to make it again.
+                assert_eq!(format!("{streamed:?}"), format!("{whole:?}"), "{name} {conditions:?}");
+            }
+            (streamed, whole) => {
+                let said = |answer: Result<_, terrain_evidence::EvidenceError>| {
+                    answer.map(|_| ()).map_err(|error| error.to_string())
+                };
+                assert_eq!(said(streamed), said(whole), "{name} {conditions:?}");
+            }
+        }
+    };
+    for source in ["dues", "small_donors", "wealthy_donors", "foundations", "government", "party", "employer"]
+    {
+        for of in ["funders", "total"] {
+            same("fec.funding_share", &[("source", source), ("of", of)]);
+            same("irs990.funding_share", &[("source", source), ("of", of)]);
+        }
+    }
+    for name in ["fec.dependence", "fec.party_tie"] {
+        for conditions in [
+            &[][..],
+            &[("state", "OH")],
+            &[("form", "3X")],
+            &[("period", "2022")],
+            &[("committee", "C00770003")],
+            &[("committee", "C00779999")],
+            &[("committee", "nobody knows it")],
+            &[("state", "ZZ")],
+            &[("nonsense", "1")],
+        ] {
+            same(name, conditions);
+        }
+    }
+    for name in ["dependence", "dues_share", "employees", "volunteers", "grants_paid"] {
+        for conditions in [
+            &[][..],
+            &[("form", "990")],
+            &[("form", "990EZ")],
+            &[("subsection", "501(c)(3)")],
+            &[("year", "2010..2030")],
+            &[("year", "1999")],
+            &[("name", "union")],
+            &[("name", "nobody knows it")],
+            &[("ein", "000000001")],
+        ] {
+            same(&format!("irs990.{name}"), conditions);
+        }
+    }
+    for one in &returns.returns {
+        same("irs990.dependence", &[("ein", one.ein.as_str()), ("top", "3")]);
+        same("irs990.employees", &[("ein", one.ein.as_str())]);
+    }
+    same("irs990.grants_paid", &[("to", receiver.as_str())]);
+    for conditions in [
+        &[("ein", receiver.as_str())][..],
+        &[("ein", receiver.as_str()), ("year", "1999")],
+        &[("ein", receiver.as_str()), ("from", "000000001")],
+        &[("ein", "000000001")],
+        &[],
+    ] {
+        same("irs990.grants_received", conditions);
+    }
+    assert!(answered > 60, "{answered}");
+}

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 use terrain_decide::shard::Sink;
+use terrain_decide::subject::Columns;
 use terrain_store::run_directory::{Manifest, RunDirectory, RunDirectoryError};
 
 fn names(folder: &Path) -> Vec<String> {
@@ -116,6 +117,8 @@ fn only_whole_files_of_our_names_count() {
     assert_eq!(run.kept().unwrap(), [1]);
     let all = run.read_all().unwrap();
     assert_eq!(all.len(), 1);
+    // Two futures, three postures, two replicates, of 284 bytes a row.
+    assert_eq!(run.bytes_of_rows().unwrap(), 2 * 3 * 2 * 284);
     assert_eq!(bits(&all[0]), bits(&plain_shard(1)));
     drop(run);
     fs::write(folder.path().join("report.html"), "<html>").unwrap();
@@ -370,4 +373,14 @@ fn the_book_has_every_column_and_every_key() {
             assert!(known, "{key} is not on the page");
         }
     }
+}
+
+#[test]
+fn a_plan_whose_shards_no_memory_holds_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let columns = Columns { shard_futures: 64, futures: 64, replicates: 1 << 16, ..columns() };
+    let error = RunDirectory::create(folder.path(), &manifest(columns.clone())).unwrap_err().to_string();
+    assert!(error.contains("the rows of a shard would take 3408 MB, expected at most 2048"), "{error}");
+    let fewer = Columns { replicates: 1 << 15, ..columns };
+    assert!(RunDirectory::create(folder.path(), &manifest(fewer)).is_ok());
 }

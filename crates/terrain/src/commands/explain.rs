@@ -1,7 +1,11 @@
 //! `terrain explain`: what the answer of a run hangs on, between the two leading choices or two that the user names; with a method of
-//! sensitivity analysis, any outcome of theirs.
+//! sensitivity analysis, any outcome of theirs. The case for each other choice is in `against`, what takes runs by design in `designed`.
+
+mod against;
+mod designed;
 
 use crate::answer::Answer;
+use crate::compute::Threads;
 use crate::decided::{Decided, Run};
 use crate::fault::Fault;
 use crate::folders::StoreFolder;
@@ -24,12 +28,16 @@ const FEW_BLOCKS: usize = 8;
 /// Say what the answer hangs on: the numbers that move it, where it changes, and the case against it
 ///
 /// Compares the two leading choices, or the two that you name. With --method, by methods of sensitivity analysis: of the difference between
-/// the two, or of one choice, in everything you value or in one outcome.
+/// the two, or of one choice, in everything you value or in one outcome. With --against, the rival view at its strongest: for each other
+/// choice the smallest change of assumptions, within their ranges, that makes it best. What is proposed is played anew, so
+/// this takes a few times as long as the run did.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  terrain explain terrain-runs/drive\n  \
                         terrain explain terrain-runs/drive --versus temporary alone\n  \
                         terrain explain terrain-runs/drive --json\n  \
+                        terrain explain terrain-runs/drive --against\n  \
                         terrain explain terrain-runs/drive --method auto\n  \
+                        terrain explain terrain-runs/drive --method sobol --base-samples 512\n  \
                         terrain explain terrain-runs/drive --method delta,hsic --versus temporary alone --outcome base\n  \
                         terrain explain terrain-runs/drive --method pawn --choice lead --outcome reforms --json")]
 pub(crate) struct Explain {
@@ -39,7 +47,8 @@ pub(crate) struct Explain {
     /// The two choices to compare, by their ids
     #[arg(long, num_args = 2, value_names = ["CHOICE", "CHOICE"])]
     versus: Option<Vec<String>>,
-    /// Methods of sensitivity analysis, separated by commas: auto, first-order, delta, pawn, hsic
+    /// Methods of sensitivity analysis, separated by commas: auto, first-order, delta, pawn, hsic; or sobol alone, which plays
+    /// further runs by design
     #[arg(long, value_name = "METHOD", value_enum, value_delimiter = ',')]
     method: Vec<Method>,
     /// With --method: one choice alone, by its id, instead of the difference between two
@@ -48,6 +57,15 @@ pub(crate) struct Explain {
     /// With --method: the outcome, such as reforms or base; `utility` is all that you value together
     #[arg(long, value_name = "OUTCOME", requires = "method", default_value = UTILITY)]
     outcome: String,
+    /// The case for each other choice: the smallest change of assumptions that makes it best, played anew
+    #[arg(long, conflicts_with_all = ["method", "versus", "choice"])]
+    against: bool,
+    /// With --method sobol: base samples of the design, best a power of two; each takes a future for every number that shows
+    /// an effect, and three more
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    base_samples: u32,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     precision: Precision,
     #[command(flatten)]
@@ -59,6 +77,9 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(self) -> Result<Answer> {
+        if self.against {
+            return against::cases(&self.run_folder, &self.store, self.threads, self.json);
+        }
         if self.method.is_empty() {
             let decided = Decided::of_folder(&self.run_folder, &self.store, self.versus.as_deref())?;
             return Ok(decided.explanation(self.json));
@@ -77,6 +98,9 @@ impl Explain {
             (None, Some(id)) => About::Choice(run.choice(id)?),
             (None, None) => About::Leading,
         };
+        if self.method.contains(&Method::Sobol) {
+            return self.by_design(&run, about, outcome);
+        }
         let auto = self.method.contains(&Method::Auto);
         let methods = |futures| if auto { Method::usual(futures) } else { self.method.clone() };
         // Whether they can be used on a run at all doesn't hang on the number of futures.
@@ -89,7 +113,7 @@ impl Explain {
         let methods = methods(found.futures);
         let why = if auto {
             "Methods for any rows: the futures of a run fill the ranges of all numbers evenly, but they are no Saltelli design, which \
-             total indices need."
+             total indices need; --method sobol plays one."
                 .to_owned()
         } else {
             let names: Vec<&str> = methods.iter().map(|method| method.name()).collect();
@@ -135,20 +159,9 @@ impl Explain {
             "notes": notes,
         });
         Answer::either(self.json, &answer, || {
-            let label = |posture: usize| clean(&subject.postures[posture].label);
-            let of = if self.outcome == UTILITY {
-                "everything you value together (utility)".to_owned()
-            } else {
-                format!("`{}`", self.outcome)
-            };
-            let what = match second {
-                Some(second) => {
-                    format!("the difference between “{}” and “{}” in {of}", label(first), label(second))
-                }
-                None => format!("{of} under “{}”", label(first)),
-            };
             let mut text = format!(
-                "What {what} hangs on: {} uncertain numbers, {} futures\n{why}\n",
+                "What {} hangs on: {} uncertain numbers, {} futures\n{why}\n",
+                self.what(subject, found.choices),
                 told.names.len(),
                 found.futures
             );
@@ -159,6 +172,22 @@ impl Explain {
             }
             text
         })
+    }
+
+    /// What is looked at, in words.
+    fn what(&self, subject: &Subject, (first, second): (usize, Option<usize>)) -> String {
+        let label = |posture: usize| clean(&subject.postures[posture].label);
+        let of = if self.outcome == UTILITY {
+            "everything you value together (utility)".to_owned()
+        } else {
+            format!("`{}`", self.outcome)
+        };
+        match second {
+            Some(second) => {
+                format!("the difference between “{}” and “{}” in {of}", label(first), label(second))
+            }
+            None => format!("{of} under “{}”", label(first)),
+        }
     }
 
     /// The outcome that the user named; `None` for the utility.
@@ -180,6 +209,9 @@ impl Explain {
         match error {
             AnalysisError::Pair { .. } if run.subject.postures.len() < 2 => {
                 fault.help("this run has one choice; name it with --choice")
+            }
+            AnalysisError::NoEffect { .. } => {
+                fault.help("run the situation with more futures: terrain run --futures N; or look at another outcome with --outcome")
             }
             AnalysisError::Sensitivity(_) => {
                 fault.help("more futures can be had with terrain run --futures; another outcome or choice may vary where this one doesn't")

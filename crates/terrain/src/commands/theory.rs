@@ -1,6 +1,8 @@
 //! `terrain theory`: the argument as experiments. Plays propositions and says of each whether it holds in the model, where, and
 //! how surely.
 
+mod swap;
+
 use crate::answer::Answer;
 use crate::compute::Threads;
 use crate::evidence::{AnyRecords, Records};
@@ -25,7 +27,7 @@ use terrain_situation::variation::Variation;
 #[command(
     after_help = "Examples:\n  terrain theory --quick\n  terrain theory P4 P5\n  terrain theory --html argument.html\n  \
                         terrain theory P3 --without learning\n  terrain theory --mechanisms --quick\n  \
-                        terrain theory --file my-claim.toml\n  terrain theory --list"
+                        terrain theory --file my-claim.toml\n  terrain theory --swap drive.toml\n  terrain theory --list"
 )]
 pub(crate) struct TheoryCommand {
     /// Which propositions, by id [default: all]
@@ -33,10 +35,17 @@ pub(crate) struct TheoryCommand {
     /// Propositions of your own, in place of those that ship with the program (repeat for several)
     #[arg(long, value_name = "FILE")]
     file: Vec<PathBuf>,
+    /// Swap test on a situation of your own: exchange the numbers between it and a fight of the other kind (labor, electoral), keep
+    /// the labels, and see whether the ranking of the choices follows
+    #[arg(long, value_name = "SITUATION", conflicts_with_all = ["ids", "file", "list", "mechanisms", "html", "markdown"])]
+    swap: Option<PathBuf>,
+    /// With --swap: the other fight [default: one that ships with the program, made as large as your place]
+    #[arg(long, value_name = "SITUATION", requires = "swap")]
+    with: Option<PathBuf>,
     /// List the propositions, and play nothing
     #[arg(long, conflicts_with_all = ["html", "markdown", "mechanisms"])]
     list: bool,
-    /// Few futures, one replicate each: to look, not to publish
+    /// Few futures, one or two replicates each: to look, not to publish
     #[arg(long)]
     quick: bool,
     /// Switch off a mechanism of the model (repeat for several; --list names them)
@@ -53,7 +62,7 @@ pub(crate) struct TheoryCommand {
     /// Write a page with charts
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Write the results as Markdown, with a file for each chart beside it
+    /// Write the results as Markdown, with a file for each chart beside it; with --mechanisms, the map of what each carries
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
     #[command(flatten)]
@@ -79,6 +88,11 @@ impl TheoryCommand {
             can_be_written(file)?;
         }
         let records = AnyRecords::of(&self.store)?;
+        if let Some(file) = &self.swap {
+            let answer = swap::run((file, self.with.as_deref()), &records, &self.setting(&off)?, self.json)?;
+            interrupt::rest();
+            return Ok(answer);
+        }
         let played = self.play(&chosen, &theory, &records, &off)?;
         let mut without = Vec::new();
         if self.mechanisms {
@@ -103,6 +117,16 @@ impl TheoryCommand {
         Ok(Answer::either(self.json, &words::as_json(&all), || words::in_words(&all)))
     }
 
+    fn setting<'a>(&self, off: &'a [Variation]) -> Result<Setting<'a>> {
+        Ok(Setting {
+            seed: self.seed,
+            threads: self.threads.count(),
+            quick: self.quick,
+            stop: interrupt::listen()?,
+            everywhere: off,
+        })
+    }
+
     /// Writes the results as Markdown, its charts beside it.
     fn write_book(&self, file: &Path, all: &words::Theory<'_>) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -124,13 +148,7 @@ impl TheoryCommand {
         records: &AnyRecords,
         off: &[Variation],
     ) -> Result<Vec<Findings>> {
-        let setting = Setting {
-            seed: self.seed,
-            threads: self.threads.count(),
-            quick: self.quick,
-            stop: interrupt::listen()?,
-            everywhere: off,
-        };
+        let setting = self.setting(off)?;
         let evidence = Records { records, folder: Path::new("") };
         let steps = Steps::new(chosen.len());
         let mut found = Vec::new();

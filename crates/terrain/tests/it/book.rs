@@ -55,6 +55,18 @@ fn every_link_leads_somewhere() {
     }
 }
 
+/// What seats of fifteen are worth when eight votes are needed, as the page of the argument says.
+#[test]
+fn the_power_of_a_bloc_is_as_the_argument_says() {
+    let page = std::fs::read_to_string(repository().join("docs/argument.md")).unwrap();
+    let power = |seats: u64| {
+        let others = vec![terrain_power::Bench { seats: 15 - seats, united: false }];
+        terrain_power::Chamber::new(seats, others, 8).unwrap().among_members().to_string()
+    };
+    let row: Vec<String> = [1, 3, 5, 8].into_iter().map(power).collect();
+    assert!(page.contains(&format!("| {} |", row.join(" | "))), "{row:?}");
+}
+
 /// What stands on a page as TOML can be copied from it.
 #[test]
 fn every_toml_block_of_the_book_is_toml() {

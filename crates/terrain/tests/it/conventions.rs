@@ -34,9 +34,8 @@ const CONVENTIONS: [Convention; 19] = [
     Convention { command: "man", json: false, store: false },
 ];
 
-/// Commands in the order of `terrain --help`.
-fn commands(desk: &Desk) -> Vec<String> {
-    let help = desk.answer(&["--help"]);
+/// Commands that a help text lists, in its order.
+fn listed(help: &str) -> Vec<String> {
     help.lines()
         .skip_while(|line| !line.starts_with("Commands:"))
         .skip(1)
@@ -45,6 +44,19 @@ fn commands(desk: &Desk) -> Vec<String> {
         .map(|line| line.split_whitespace().next().unwrap().to_owned())
         .filter(|name| name != "help")
         .collect()
+}
+
+/// Commands in the order of `terrain --help`.
+fn commands(desk: &Desk) -> Vec<String> {
+    listed(&desk.answer(&["--help"]))
+}
+
+/// Commands with the help of each, those of a command after it.
+fn helps(desk: &Desk, above: &[&str]) -> Vec<(String, String)> {
+    let help = desk.answer(&[above, &["--help"]].concat());
+    let below: Vec<(String, String)> =
+        listed(&help).iter().flat_map(|name| helps(desk, &[above, &[name]].concat())).collect();
+    std::iter::once((above.join(" "), help)).chain(below).collect()
 }
 
 #[test]
@@ -64,6 +76,17 @@ fn every_command_has_help_with_an_example_and_its_promised_options() {
         assert!(examples.contains(&format!("terrain {command}")), "{command}: {examples}");
         assert_eq!(help.contains("--json"), json, "{command} --json: {help}");
         assert_eq!(help.contains("--store"), store, "{command} --store: {help}");
+    }
+}
+
+#[test]
+fn commands_below_a_command_have_help() {
+    let desk = Desk::new();
+    let below: Vec<(String, String)> =
+        helps(&desk, &[]).into_iter().filter(|(command, _)| command.contains(' ')).collect();
+    assert!(below.len() >= 15, "{below:?}");
+    for (command, help) in below {
+        assert!(help.contains(&format!("Usage: terrain {command}")), "{command}: {help}");
     }
 }
 
@@ -140,11 +163,13 @@ fn the_reference_of_the_command_line_is_up_to_date() {
          | `SOURCE_DATE_EPOCH` | the day to write into pages and records, in seconds since 1970; for files that must be the same bytes |\n\
          | `XDG_DATA_HOME` | on Linux, the data folder in which the store lies by default |\n",
     );
-    let overview = desk.answer(&["--help"]);
-    write!(page, "\n## terrain\n\n```text\n{}\n```\n", overview.trim_end()).unwrap();
-    for command in commands(&desk) {
-        let help = desk.answer(&[&command, "--help"]);
-        write!(page, "\n## terrain {command}\n\n```text\n{}\n```\n", help.trim_end()).unwrap();
+    for (command, help) in helps(&desk, &[]) {
+        let (level, name) = match command.split_whitespace().count() {
+            0 => ("##", "terrain".to_owned()),
+            1 => ("##", format!("terrain {command}")),
+            _ => ("###", format!("terrain {command}")),
+        };
+        write!(page, "\n{level} {name}\n\n```text\n{}\n```\n", help.trim_end()).unwrap();
     }
     let trimmed: String = page.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     assert_generated("docs/reference/command-line.md", &trimmed);

@@ -105,6 +105,47 @@ fn two_named_choices_are_compared() {
     assert_eq!(desk.run(&["explain", "run", "--versus", "lead"]).code, 2);
 }
 
+/// Each other choice gets its case; what is told of it is what was played.
+#[test]
+fn the_case_for_each_other_choice_is_made() {
+    let desk = desk();
+    let run = desk.json(&["report", "run", "--json"]);
+    let arguments = ["explain", "run", "--against", "--json"];
+    let answer = desk.json(&arguments);
+    let leading = answer["leading"].as_str().unwrap();
+    let cases = answer["cases"].as_array().unwrap();
+    let share = |id: &str| {
+        let postures = run["postures"].as_array().unwrap();
+        postures.iter().find(|one| one["id"] == id).unwrap()["p_best"].as_f64().unwrap()
+    };
+    let others: Vec<&str> =
+        run["postures"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert!(others.iter().all(|id| share(id) <= share(leading)));
+    let told: Vec<&str> = cases.iter().map(|case| case["posture"].as_str().unwrap()).collect();
+    assert_eq!(told, others.into_iter().filter(|id| *id != leading).collect::<Vec<_>>());
+    let text = desk.answer(&["explain", "run", "--against", "--threads", "1"]);
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for case in cases {
+        assert!(
+            (case["p_best_before"].as_f64().unwrap() - share(case["posture"].as_str().unwrap())).abs()
+                < 1e-12
+        );
+        assert_eq!(case["futures"], 128);
+        let changes = case["changes"].as_array().unwrap();
+        assert!(changes.len() <= 5);
+        for change in changes {
+            let range: Vec<f64> =
+                change["range"].as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect();
+            assert!((range[0]..=range[2]).contains(&change["value"].as_f64().unwrap()), "{change}");
+            assert!((0.0..=1.001).contains(&change["part_of_the_way"].as_f64().unwrap()), "{change}");
+        }
+        let (own, next) = (case["p_best"].as_f64().unwrap(), case["next_p_best"].as_f64().unwrap());
+        assert!(if case["found"] == true { own >= next } else { own <= next }, "{case}");
+        assert!(flat.contains(case["text"].as_str().unwrap()), "{case}: {flat}");
+    }
+    assert_eq!(desk.run(&["explain", "run", "--against", "--versus", "lead", "alone"]).code, 2);
+}
+
 #[test]
 fn the_demo_shows_two_situations_side_by_side() {
     let desk = Desk::new();

@@ -31,7 +31,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates from outside that only these of ours may use: what they bring must stay out of the others.
-const ONLY_IN: [(&str, &[&str]); 14] = [
+const ONLY_IN: [(&str, &[&str]); 15] = [
     ("rusqlite", &["terrain-store"]),
     ("parquet", &["terrain-store"]),
     ("arrow", &["terrain-store"]),
@@ -41,6 +41,7 @@ const ONLY_IN: [(&str, &[&str]); 14] = [
     ("nalgebra", &["terrain-evidence"]),
     ("quick-xml", &["terrain-evidence"]),
     ("zip", &["terrain-evidence"]),
+    ("zstd", &["terrain-store"]),
     ("askama", &["terrain-report"]),
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),

@@ -409,6 +409,51 @@ fn an_early_end_rests_on_the_futures_it_says_and_is_run_again_alike() {
     assert!(!manifest("all").contains("\nconfidence = "), "{}", manifest("all"));
 }
 
+/// A plan in which choices fall out of contention on the way, killed again and again: the same rows, the same answer.
+#[test]
+fn kills_of_a_run_that_asks_for_a_confidence_change_neither_rows_nor_answer() {
+    let desk = Desk::new();
+    let file = crate::support::repository().join("examples/legislation.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let persons = |line: &str| line.starts_with("persons_per_agent");
+    let coarse: String = text
+        .lines()
+        .map(|line| if persons(line) { "persons_per_agent = 300\n".to_owned() } else { format!("{line}\n") })
+        .collect();
+    assert!(text.lines().any(persons));
+    desk.write("small.toml", coarse);
+    let plan = ["run", "small.toml", "--futures", "640", "--replicates", "1", "--confidence", "0.9", "--out"];
+    let with = |further: &[&'static str]| [plan.as_slice(), further].concat();
+    let whole = desk.json(&with(&["whole", "--json"]));
+    let futures: Vec<u64> =
+        whole["postures"].as_array().unwrap().iter().map(|one| one["futures"].as_u64().unwrap()).collect();
+    assert!(futures.iter().min() < futures.iter().max(), "choices fall out of contention: {futures:?}");
+    let mut seen = Vec::new();
+    for kill in 0..12_u64 {
+        let further: &[&str] = if kill == 0 { &["killed"] } else { &["killed", "--resume"] };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_terrain"))
+            .current_dir(desk.at(""))
+            .args(with(further))
+            .env("XDG_DATA_HOME", desk.at("data-home"))
+            .env_remove("TERRAIN_STORE")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // One or two blocks further each time, so that kills fall before the first look, at it, and after it.
+        let target = shards(&desk.at("killed")).len() + 1 + usize::from(kill % 3 == 0);
+        wait_for_shards(&desk, "killed", target, &mut child);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        seen.push(shards(&desk.at("killed")).len());
+    }
+    assert!(seen.iter().any(|blocks| (1..20).contains(blocks)), "{seen:?}");
+    let mut resumed = desk.json(&with(&["killed", "--resume", "--json"]));
+    assert!(shards(&desk.at("whole")) == shards(&desk.at("killed")), "{seen:?}");
+    resumed["run"] = whole["run"].clone();
+    assert_eq!(whole, resumed);
+}
+
 #[test]
 fn a_run_that_asks_for_a_confidence_is_another_experiment() {
     let desk = desk();

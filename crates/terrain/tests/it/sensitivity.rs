@@ -317,9 +317,11 @@ fn a_run_is_explained_by_method() {
 
     for (arguments, expected) in [
         (
-            vec!["--method", "sobol"],
-            "--method sobol needs a Saltelli design, and the futures of a run are not",
+            vec!["--method", "morris"],
+            "--method morris needs Morris trajectories, and the futures of a run are not",
         ),
+        (vec!["--method", "sobol,delta"], "--method sobol plays runs of its own"),
+        (vec!["--method", "sobol", "--base-samples", "4"], "(8 base samples of"),
         (vec!["--method", "delta", "--outcome", "bas"], "no outcome is called `bas`"),
         (vec!["--method", "delta", "--choice", "led"], "no choice called `led`"),
     ] {
@@ -327,4 +329,39 @@ fn a_run_is_explained_by_method() {
         assert!(fault.contains(expected), "{arguments:?}: {fault}");
     }
     assert_eq!(desk.run(&["explain", "run", "--choice", "lead"]).code, 2);
+}
+
+#[test]
+fn a_run_is_explained_by_runs_made_for_the_purpose() {
+    let desk = Desk::new();
+    desk.write("small.toml", SMALL);
+    desk.answer(&["run", "small.toml", "--futures", "256", "--replicates", "2", "--out", "run"]);
+    let before = crate::support::shards(&desk.at("run"));
+    let arguments =
+        ["explain", "run", "--method", "sobol", "--base-samples", "32", "--versus", "lead", "stay-out"];
+    let answer = desk.json(&[arguments.as_slice(), &["--json"]].concat());
+    assert_eq!(answer["methods"], serde_json::json!(["sobol"]));
+    let inputs = answer["inputs"].as_array().unwrap();
+    assert_eq!(answer["futures"], 32 * (inputs.len() + 2));
+    assert_eq!(answer["versus"], serde_json::json!(["lead", "stay-out"]));
+    // Every uncertain number stands in one group.
+    let run = desk.json(&["report", "run", "--json"]);
+    let uncertain = run["assumptions"].as_array().unwrap().iter().filter(|one| one["uncertain"] == true);
+    let mut known: Vec<&str> = uncertain.map(|one| one["path"].as_str().unwrap()).collect();
+    let paths = inputs.iter().flat_map(|input| input["paths"].as_array().unwrap());
+    let mut named: Vec<&str> = paths.map(|path| path.as_str().unwrap()).collect();
+    known.sort_unstable();
+    named.sort_unstable();
+    assert_eq!(named, known);
+    for input in inputs {
+        let (total, first) = (input["total"].as_f64().unwrap(), input["first"].as_f64().unwrap());
+        assert!((0.0..2.0).contains(&total) && (-1.0..2.0).contains(&first), "{input}");
+    }
+    let text = desk.answer(&arguments);
+    for said in ["a Saltelli design of 32 base samples", "other numbers", "intervals are wide"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let one = desk.json(&[arguments.as_slice(), &["--json", "--threads", "1"]].concat());
+    assert_eq!(one, answer);
+    assert!(before == crate::support::shards(&desk.at("run")), "the run folder stays as it was");
 }

@@ -2,6 +2,9 @@
 
 use crate::support::{Desk, repository};
 use serde_json::Value;
+use terrain_situation::proposition::{Proposition, SwapSide, read_proposition, swap};
+use terrain_situation::variation::varied;
+use terrain_situation::{Context, read_situation};
 
 /// A small place in which a principal may work under its own name or under a partner's.
 const SITUATION: &str = r#"terrain = 1
@@ -139,6 +142,279 @@ fn a_claim_without_its_mechanism_does_not_hold() {
     assert_eq!(contrast["effect"], 0.0);
     assert_eq!(contrast["no_difference"], 1.0);
     assert_ne!(answer["propositions"][0]["verdict"], "holds");
+}
+
+/// What other levels change is the same figure whether it is subtracted as a cell or as levels put in place of the cell's own.
+#[test]
+fn what_levels_change_can_be_looked_at_by_itself() {
+    let effect = |text: &str| {
+        let answer = desk_with(text).json(&["theory", "--file", "own.toml", "--json"]);
+        answer["propositions"][0]["contrasts"][0]["effect"].as_f64().unwrap()
+    };
+    let subtracted = effect(&claim("rises"));
+    let by_level = claim("rises").replace("from = { name = \"theirs\" }", "less = { name = \"theirs\" }");
+    assert!(subtracted > 0.0);
+    assert!((effect(&by_level) - subtracted).abs() < 1e-12);
+    let nothing_left = claim("rises")
+        .replace("from = { name = \"theirs\" }", "less = { name = \"ours\" }\nfrom = { name = \"theirs\" }");
+    assert!(
+        (effect(&nothing_left) - subtracted).abs() < 1e-12,
+        "the other cell has less taken from it as well"
+    );
+}
+
+fn proposition(file: &str) -> Proposition {
+    let path = repository().join("theory").join(file);
+    read_proposition(file, &std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn situation_text(file: &str) -> String {
+    std::fs::read_to_string(repository().join("theory/situations").join(file)).unwrap()
+}
+
+/// Four pairs of a labor and an electoral fight, each in both directions; in two of them a staff-run labor partner that employers
+/// pay and an electoral partner that is a mass organization paid by dues.
+#[test]
+fn the_terrain_is_exchanged_in_four_pairs_both_ways() {
+    let exchanged = proposition("p12-terrain-not-label.toml");
+    let name = |cell: &[usize]| {
+        let level = |axis: usize| exchanged.axes[axis].levels[cell[axis]].id.clone();
+        (level(0), level(1))
+    };
+    let mut ways: Vec<_> = exchanged
+        .contrasts
+        .iter()
+        .map(|one| (name(&one.at), name(one.from.as_ref().unwrap()), name(one.than.as_ref().unwrap())))
+        .collect();
+    for (at, from, than) in &ways {
+        // The fight with the numbers of the other: nearer to the other with these than to itself with its own.
+        assert_eq!((&at.0, &at.1), (&than.0, &from.1));
+        assert!(at.0 != from.0 && at.1 != than.1);
+        // The same pair the other way round.
+        assert!(ways.iter().any(|(_, back, back_than)| back == than && back_than == from), "{at:?}");
+    }
+    ways.sort();
+    ways.dedup();
+    assert_eq!(ways.len(), 8);
+    let partner = |fight: &str, numbers: &str| {
+        let find = |axis: usize, id: &str| {
+            exchanged.axes[axis].levels.iter().position(|level| level.id == id).unwrap()
+        };
+        let cell = vec![find(0, fight), find(1, numbers)];
+        let file = exchanged.situation_of(&cell);
+        let text = situation_text(file.trim_start_matches("situations/"));
+        let text = varied(&text, &exchanged.changes_of(&cell)).unwrap();
+        let (situation, _) = read_situation(file, &text, &Context::lenient()).unwrap();
+        let partner = situation.organizations.iter().find(|one| one.id == "partner").unwrap().clone();
+        let value = |id| situation.quantity(id).form.distribution().unwrap().support().0;
+        let [dues, .., employer] = partner.funding;
+        [dues, employer, partner.staff, partner.active].map(value)
+    };
+    let [dues, employer, staff, active] = partner("drive", "staff-run");
+    assert!(employer > 0.5 && dues < 0.5 && 35.0 * staff > 10.0 * active, "paid by employers, run by staff");
+    let [dues, employer, staff, active] = partner("bill", "mass");
+    assert!(dues > 0.5 && employer == 0.0 && active > 100.0 * staff, "a mass organization paid by dues");
+}
+
+/// The fights that the swap test brings along have the numbers of P12.
+#[test]
+fn the_counterparts_of_the_swap_test_are_those_of_the_proposition() {
+    let exchanged = proposition("p12-terrain-not-label.toml");
+    for (file, fight, numbers) in
+        [("swap-labor.toml", "drive", "labor"), ("swap-electoral.toml", "race", "electoral")]
+    {
+        let find = |axis: usize, id: &str| {
+            exchanged.axes[axis].levels.iter().position(|level| level.id == id).unwrap()
+        };
+        let cell = vec![find(0, fight), find(1, numbers)];
+        let base = situation_text(exchanged.situation_of(&cell).trim_start_matches("situations/"));
+        let text = varied(&base, &exchanged.changes_of(&cell)).unwrap();
+        let own = situation_text(file);
+        for key in [
+            "staff",
+            "list",
+            "active",
+            "militancy",
+            "message",
+            "effort",
+            "funding",
+            "ties",
+            "opposition",
+            "elite_support",
+            "win_rule",
+        ] {
+            let lines = |text: &str| -> Vec<String> {
+                let starts = format!("{key} = ");
+                text.lines().filter(|line| line.starts_with(&starts)).map(str::to_owned).collect()
+            };
+            // Our list is one number here and a range there: what is exchanged has to be one that can be made larger and smaller.
+            let (own, of_proposition) = (lines(&own), lines(&text));
+            let skip = usize::from(key == "list");
+            assert_eq!(own[skip..], of_proposition[skip..], "{file}: {key}");
+        }
+    }
+}
+
+/// A place with an electoral fight like the one of `SITUATION`, and a partner of other numbers.
+fn another_fight() -> String {
+    let (before, partner) = SITUATION.split_once("id = \"partner\"").unwrap();
+    let partner = partner
+        .replacen("staff = 2", "staff = 9", 1)
+        .replacen("active = 10", "active = 0\nmilitancy = 0.05\nmessage = 0.05\neffort = 1", 1)
+        .replacen("funding = { dues = 1 }", "funding = { wealthy_donors = 1 }", 1);
+    format!("{before}id = \"partner\"{partner}")
+}
+
+#[test]
+fn where_only_numbers_differ_the_ranking_follows_them_both_ways() {
+    let desk = Desk::new();
+    desk.write("yours.toml", SITUATION);
+    desk.write("other.toml", another_fight());
+    let arguments = ["theory", "--swap", "yours.toml", "--with", "other.toml", "--quick"];
+    let answer = desk.json(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(answer["followed"], "both ways");
+    let contrasts = answer["test"]["contrasts"].as_array().unwrap();
+    assert_eq!([&contrasts[0]["verdict"], &contrasts[1]["verdict"]], ["holds", "holds"]);
+    let order = |id: &str| {
+        let orders = answer["orders"].as_array().unwrap();
+        orders.iter().find(|one| one["id"] == id).unwrap()["order"].clone()
+    };
+    assert_eq!(order("yours-exchanged"), order("other"));
+    assert_eq!(order("other-exchanged"), order("yours"));
+    // The two fights are one and the same once the numbers are exchanged; what is the same on both sides moves nothing.
+    for same in ["us", "odds", "label"] {
+        let term = contrasts.iter().find(|one| one["id"] == same).unwrap();
+        assert_eq!(term["figures"][1], answer["itself"], "{term}");
+    }
+    let said = desk.answer(&arguments);
+    assert!(said.contains("The ranking followed the numbers, both ways"), "{said}");
+    assert!(said.contains("Our size: paid people, list, active base: hardly moves it"), "{said}");
+    assert!(said.contains("What this can't tell you"), "{said}");
+}
+
+#[test]
+fn a_label_alone_moves_nothing_where_ways_of_contact_are_given() {
+    let desk = Desk::new();
+    let modes = "funding = { dues = 1 }\nmodes = { workplace = 0.5, doorstep = 0.5 }";
+    desk.write("place.toml", SITUATION.replace("funding = { dues = 1 }", modes));
+    let answer = desk.json(&["theory", "--swap", "place.toml", "--quick", "--json"]);
+    assert_eq!(answer["yours"]["arena"], "labor");
+    assert_eq!(answer["other"]["arena"], "electoral");
+    let contrasts = answer["test"]["contrasts"].as_array().unwrap();
+    let label = contrasts.iter().find(|one| one["id"] == "label").unwrap();
+    assert_eq!(label["figures"][1], answer["itself"], "{label}");
+}
+
+/// Every variant of every template against the counterpart can be read as a situation.
+#[test]
+fn every_template_can_be_exchanged() {
+    for template in terrain_situation::templates() {
+        let electoral = template.text.contains("arena = \"electoral\"");
+        let other = situation_text(if electoral { "swap-labor.toml" } else { "swap-electoral.toml" });
+        let yours = SwapSide { file: template.name, text: template.text };
+        let made = swap(yours, SwapSide { file: "other", text: &other }, true).unwrap();
+        for cell in made.proposition.cells() {
+            let name = made.proposition.situation_of(&cell);
+            let (_, text) = made.texts.iter().find(|(known, _)| known == name).unwrap();
+            let text = varied(text, &made.proposition.changes_of(&cell)).unwrap();
+            if let Err(faults) = read_situation(name, &text, &Context::lenient()) {
+                panic!("{}, {cell:?}: {:?}", template.name, faults.faults);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_exchanged_is_told() {
+    let desk = Desk::new();
+    let (alone, _) = SITUATION.split_once("[[coalition]]").unwrap();
+    desk.write("alone.toml", alone);
+    desk.write("place.toml", SITUATION);
+    desk.write(
+        "crowd.toml",
+        SITUATION.replace("persons = 400", "persons = 4000").replace("list = 40", "list = 3000"),
+    );
+    let told = [
+        desk.fault(&["theory", "--swap", "alone.toml"]),
+        desk.fault(&["theory", "--swap", "missing.toml"]),
+        desk.fault(&["theory", "--swap", "place.toml", "--with", "crowd.toml", "--quick"]),
+    ];
+    insta::assert_snapshot!(told.join("\n"));
+    assert_eq!(desk.run(&["theory", "--with", "place.toml"]).code, 2);
+}
+
+/// The map in the book has a row for every proposition and a column for every mechanism, and the page says what the file of figures
+/// says. A fresh run takes ten quick ones; one mechanism of one proposition is played anew.
+#[test]
+fn the_map_of_mechanisms_is_whole() {
+    let docs = repository().join("docs");
+    let page = std::fs::read_to_string(docs.join("argument-mechanisms.md")).unwrap();
+    let published: Value =
+        serde_json::from_str(&std::fs::read_to_string(docs.join("argument-mechanisms.json")).unwrap())
+            .unwrap();
+    let listed = Desk::new().json(&["theory", "--list", "--json"]);
+    let of = |value: &Value, key: &str, name: &str| -> Vec<String> {
+        let list = value[key].as_array().unwrap();
+        list.iter().map(|one| one[name].as_str().unwrap().to_owned()).collect()
+    };
+    let mechanisms = of(&listed, "mechanisms", "id");
+    assert_eq!(of(&published, "without", "mechanism"), mechanisms);
+    assert_eq!(of(&published, "propositions", "id"), of(&listed, "propositions", "id"));
+    let mut rows = page.lines().filter(|line| line.starts_with('|'));
+    let cells = |row: &str| -> Vec<String> {
+        row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    assert_eq!(cells(rows.next().unwrap())[2..], mechanisms);
+    rows.next();
+    for (place, (row, proposition)) in rows.zip(published["propositions"].as_array().unwrap()).enumerate() {
+        let row = cells(row);
+        assert_eq!(
+            [&row[0], &row[1]],
+            [proposition["id"].as_str().unwrap(), proposition["verdict"].as_str().unwrap()]
+        );
+        for (cell, without) in row[2..].iter().zip(published["without"].as_array().unwrap()) {
+            let verdict = &without["verdicts"][place]["verdict"];
+            let expected = if *verdict == proposition["verdict"] { "" } else { verdict.as_str().unwrap() };
+            assert_eq!(cell, expected, "{}", row[0]);
+        }
+    }
+    assert_eq!(
+        page.lines().filter(|line| line.starts_with("| ")).count(),
+        1 + published["propositions"].as_array().unwrap().len()
+    );
+    for mechanism in &mechanisms {
+        assert!(page.contains(&format!("\n## {mechanism}\n")), "{mechanism}");
+    }
+    // Without clarity, P7 as it stands in the book.
+    let fresh = Desk::new().json(&["theory", "P7", "--quick", "--without", "clarity", "--json"]);
+    let place =
+        published["propositions"].as_array().unwrap().iter().position(|one| one["id"] == "P7").unwrap();
+    let clarity =
+        published["without"].as_array().unwrap().iter().find(|one| one["mechanism"] == "clarity").unwrap();
+    assert_eq!(fresh["propositions"][0]["verdict"], clarity["verdicts"][place]["verdict"]);
+}
+
+#[test]
+fn the_map_of_mechanisms_of_a_claim_of_ones_own_is_written() {
+    let desk = desk_with(&claim("rises"));
+    let answer = desk.json(&[
+        "theory",
+        "--file",
+        "own.toml",
+        "--mechanisms",
+        "--quick",
+        "--markdown",
+        "map.md",
+        "--json",
+    ]);
+    let page = std::fs::read_to_string(desk.at("map.md")).unwrap();
+    assert!(page.contains("| OWN | holds |"), "{page}");
+    for without in answer["without"].as_array().unwrap() {
+        for changed in without["changed"].as_array().unwrap() {
+            assert_ne!(changed["with"]["verdict"], changed["without"]["verdict"]);
+        }
+        assert!(page.contains(&format!("\n## {}\n", without["mechanism"].as_str().unwrap())), "{page}");
+    }
 }
 
 #[test]

@@ -26,6 +26,9 @@ fn the_conditions_of_a_planted_box_are_told() {
     assert!((rule("x2").low.unwrap() - 0.6).abs() < 0.08 && rule("x2").high.is_none());
     assert!((rule("x5").high.unwrap() - 0.5).abs() < 0.08 && rule("x5").low.is_none());
     assert!((found.base_rate - 0.2).abs() < 0.05);
+    // In futures left out the rules hold as well, or nearly.
+    let out = found.held_out.unwrap();
+    assert!(out.density().unwrap() > 0.8 && out.coverage > 0.5 && out.with_rules == out.parts, "{out:?}");
 }
 
 #[test]

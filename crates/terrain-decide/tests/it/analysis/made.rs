@@ -84,12 +84,27 @@ pub(super) fn shards(plan: Plan, reforms: impl Fn(usize, &[f64], Luck) -> f64) -
 
 /// Shards whose outcomes are a formula of posture, inputs and luck.
 pub(super) fn rows(plan: Plan, outcomes: impl Fn(usize, &[f64], Luck) -> [f64; OUTCOMES]) -> Vec<Shard> {
+    rows_holding(plan, &[], outcomes)
+}
+
+/// The same with some inputs held at a value.
+pub(super) fn rows_holding(
+    plan: Plan,
+    held: &[(usize, f64)],
+    outcomes: impl Fn(usize, &[f64], Luck) -> [f64; OUTCOMES],
+) -> Vec<Shard> {
     let count = plan.futures.div_ceil(BLOCK);
     (0..count)
         .map(|index| {
             let first_future = index * BLOCK;
             let past = (first_future + BLOCK).min(plan.futures);
-            let futures: Vec<Vec<f64>> = (first_future..past).map(|future| inputs(plan, future)).collect();
+            let mut futures: Vec<Vec<f64>> =
+                (first_future..past).map(|future| inputs(plan, future)).collect();
+            for future in &mut futures {
+                for &(column, value) in held {
+                    future[column] = value;
+                }
+            }
             let mut shard = Shard { index, first_future, futures, rows: Vec::new() };
             for future in first_future..past {
                 for posture in 0..plan.postures {

@@ -9,11 +9,11 @@ use miette::Result;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use terrain_decide::discovery::{
-    CHANCE, Cases, Choice, DiscoveryError, Figures, Found, Input, Limit, Objective, Phase, PrimOptions, Rule,
-    SplitAt, Tree, cart, choose, covering, prim,
+    CHANCE, Cases, Choice, DiscoveryError, Figures, Found, HeldOut, Input, Limit, Objective, Phase,
+    PrimOptions, Rule, SplitAt, Tree, cart, choose, covering, dealt, held_out, held_out_accuracy, prim,
 };
 use terrain_evidence::columns::{Column, Complete, Values};
-use terrain_report::analyses::{Discovered, TreeFound, discovered, finding, tree};
+use terrain_report::analyses::{Discovered, TreeFound, densest, discovered, finding, tree};
 use terrain_report::rules::InputWords;
 use terrain_report::tradeoff::{self, Point};
 
@@ -24,7 +24,8 @@ use terrain_report::tradeoff::{self, Point};
 /// may both be inputs.
 ///
 /// Chosen is the box with the highest coverage among those that reach --density, after rules that chance may explain were
-/// dropped; if none reaches it, the one that balances coverage and density best.
+/// dropped; if none reaches it, the one that balances coverage and density best. Rules fit the rows that they were found in best, so
+/// each eighth of the rows is left out once, and what is found without it is counted in it (held out).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                         terrain analyze discover futures.csv --outcome won\n  \
@@ -101,6 +102,8 @@ struct Read {
     event: String,
     left_out: Option<String>,
     complete: Complete,
+    /// The part in which each row is left out of the search.
+    part: Vec<usize>,
 }
 
 impl Discover {
@@ -138,10 +141,11 @@ impl Discover {
             words.push(InputWords { name: described(&column.name), unit: String::new(), categories });
             inputs.push(input(column));
         }
+        let part = dealt(&keys(&complete, &of_interest));
         let cases =
             Cases::new(inputs, of_interest).map_err(|error| self.refused(file, &event, &complete, &error))?;
         let left_out = complete.left_out_in_words();
-        Ok(Read { names, words, cases, event, left_out, complete })
+        Ok(Read { names, words, cases, event, left_out, complete, part })
     }
 
     /// In which rows it happened, and what “it” is.
@@ -250,12 +254,19 @@ impl Discover {
             trajectory.push(chosen.clone());
         }
         let further: Vec<Found> = found.into_iter().map(|(_, chosen)| chosen).collect();
+        let held_out = chosen.as_ref().and_then(|_| {
+            held_out(cases, &read.part, |cases| {
+                let trajectory = prim(cases, &options).ok()?;
+                choose(cases, &trajectory, &vec![true; cases.rows()], &choice).map(|found| found.rules)
+            })
+        });
         let view = Discovered {
             event: read.event.clone(),
             inputs: &read.words,
             cases,
             trajectory: &trajectory,
             chosen: chosen.as_ref(),
+            held_out: held_out.as_ref(),
             further: &further,
             density: self.density,
             left_out: read.left_out.clone(),
@@ -282,6 +293,7 @@ impl Discover {
             let mut value = boxes(chosen);
             value["step"] = json!(step(chosen));
             value["reaches_density"] = json!(chosen.figures.density >= self.density);
+            value["held_out"] = held_out_as_json(held_out.as_ref());
             value["text"] = json!(finding(&view));
             value
         });
@@ -317,12 +329,22 @@ impl Discover {
             .last()
             .unwrap_or(1);
         let found = cart(&read.cases, least).map_err(|error| Fault::new(error.to_string()))?;
-        let value = tree_as_json(&found, read, &self.outcome, least);
+        let held_out = held_out(&read.cases, &read.part, |cases| {
+            let share = least as f64 / read.cases.rows() as f64;
+            let least = (1..=cases.rows()).find(|rows| *rows as f64 >= share * cases.rows() as f64)?;
+            densest(&cart(cases, least).ok()?).map(|leaf| leaf.rules.clone())
+        });
+        let accuracy = held_out_accuracy(&read.cases, &read.part, least);
+        let mut value = tree_as_json(&found, read, &self.outcome, least);
+        value["held_out"] = held_out_as_json(held_out.as_ref());
+        value["held_out_accuracy"] = json!(accuracy);
         let view = TreeFound {
             event: read.event.clone(),
             inputs: &read.words,
             cases: &read.cases,
             tree: &found,
+            held_out: held_out.as_ref(),
+            held_out_accuracy: accuracy,
             left_out: read.left_out.clone(),
         };
         Ok(Answer::either(json, &value, || tree(&view, &text_options(Vec::new()))))
@@ -337,6 +359,48 @@ fn input(column: &Column) -> Input {
             categories: u32::try_from(names.len()).unwrap_or(u32::MAX),
         },
     }
+}
+
+/// What a row holds, in one number: rows are dealt out to parts by it, so that their order in the table doesn't matter. FNV-1a
+/// (Fowler, Noll & Vo 1991; draft-eastlake-fnv).
+fn keys(complete: &Complete, of_interest: &[bool]) -> Vec<u64> {
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let mut keys: Vec<u64> =
+        of_interest.iter().map(|happened| 0xcbf2_9ce4_8422_2325 ^ u64::from(*happened)).collect();
+    let mut add = |row: usize, bytes: &[u8]| {
+        if let Some(key) = keys.get_mut(row) {
+            *key = bytes.iter().fold(*key, |key, byte| (key ^ u64::from(*byte)).wrapping_mul(PRIME));
+        }
+    };
+    for column in &complete.columns {
+        match &column.values {
+            Values::Numbers(values) => {
+                values.iter().enumerate().for_each(|(row, value)| add(row, &value.to_le_bytes()));
+            }
+            Values::Names { names, of_row } => {
+                for (row, kind) in of_row.iter().enumerate() {
+                    let name = usize::try_from(*kind).ok().and_then(|kind| names.get(kind));
+                    add(row, name.map_or(&[], |name| name.as_bytes()));
+                }
+            }
+        }
+    }
+    // The last value is spread over the whole key as well.
+    (0..of_interest.len()).for_each(|row| add(row, &[0; 8]));
+    keys
+}
+
+fn held_out_as_json(found: Option<&HeldOut>) -> Value {
+    let of = |found: &HeldOut| {
+        json!({
+            "density": found.density(),
+            "coverage": found.coverage,
+            "inside": found.inside,
+            "parts": found.parts,
+            "parts_with_rules": found.with_rules,
+        })
+    };
+    found.map_or(Value::Null, of)
 }
 
 /// A limit on a number, as `--of-interest` writes it.
