@@ -1,6 +1,6 @@
 //! Outcomes that were counted, beside what was forecast for that week; near the horizon they weigh the futures too.
 
-use super::likelihood::Reading;
+use super::likelihood::{Reading, range_of};
 use super::{Part, Subject};
 use crate::decision::Frozen;
 use crate::entry::EntryId;
@@ -18,7 +18,7 @@ pub struct Counted {
     pub outcome: String,
     /// What was counted.
     pub value: f64,
-    /// Its range, where it has one.
+    /// Its range of nine times of ten, where it has one or says how many were asked.
     pub range: Option<[f64; 2]>,
     /// Weeks since the forecast's start.
     pub week: f64,
@@ -72,7 +72,7 @@ pub(crate) fn all(ledger: &Ledger, frozen: &Frozen) -> Vec<Counted> {
         all.push(Counted {
             outcome: figure.about.clone(),
             value: figure.value,
-            range: figure.range,
+            range: range_of(figure),
             week,
             forecast,
             side,

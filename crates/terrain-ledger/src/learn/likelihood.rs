@@ -1,6 +1,7 @@
 //! How likely what was counted is, for a value of the number that it is about: logarithms, minus infinity where it can't be.
 //! Whose counts they are belongs to `number`.
 
+use crate::fact::Figure;
 use serde::Serialize;
 
 /// Quantile 0.95 of the standard normal distribution: the ends of a range that holds nine times of ten.
@@ -114,6 +115,18 @@ impl Reading {
     }
 }
 
+/// The range of nine times of ten of a share that so many were asked for, where the figure says no range: normal around the
+/// share, with two yes and two no added (Agresti & Coull 1998, *The American Statistician* 52). Else the figure's own.
+pub(crate) fn range_of(figure: &Figure) -> Option<[f64; 2]> {
+    let asked = figure.asked.filter(|asked| *asked > 0 && (0.0..=1.0).contains(&figure.value));
+    figure.range.or_else(|| {
+        let asked = f64::from(asked?);
+        let share = (figure.value * asked + 2.0) / (asked + 4.0);
+        let half = NORMAL_95 * libm::sqrt(share * (1.0 - share) / (asked + 4.0));
+        Some([figure.value - half, figure.value + half])
+    })
+}
+
 impl Scale {
     fn of(self, value: f64) -> f64 {
         match self {
@@ -180,6 +193,24 @@ mod tests {
         assert!((exact.log_likelihood(55.0) - at_end).abs() < 1e-9);
         assert!(Reading::new(3.0, Some([3.0, 3.0]), (0.0, 9.0), 1.0).log_likelihood(3.1) < -1e6);
         assert!(exact.log_likelihood(f64::NAN) == f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn a_share_of_few_who_were_asked_is_known_loosely() {
+        let figure = |value: f64, range: Option<[f64; 2]>, asked: Option<u32>| Figure {
+            about: "clarity".to_owned(),
+            value,
+            range,
+            asked,
+            source: "asked at the gate".to_owned(),
+        };
+        // 14 of 34: 1.645 times the root of 0.4118 · 0.5882 / 34 is 0.1388.
+        let [low, high] = range_of(&figure(0.4, None, Some(30))).unwrap();
+        assert!((high - 0.4 - 0.1388).abs() < 1e-4 && (0.4 - low - 0.1388).abs() < 1e-4);
+        assert_eq!(range_of(&figure(0.4, Some([0.3, 0.5]), Some(30))), Some([0.3, 0.5]));
+        assert_eq!(range_of(&figure(40.0, None, Some(30))), None);
+        assert_eq!(range_of(&figure(0.4, None, None)), None);
+        assert!(range_of(&figure(0.0, None, Some(5))).unwrap()[1] > 0.1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Numbers of the situation that something was counted about: what was believed, what is believed now, on what it rests, and
 //! how much each future counts by it.
 
-use super::likelihood::{Reading, opposition, turnout};
+use super::likelihood::{Reading, opposition, range_of, turnout};
 use super::prior::{Bins, NoPrior, Prior, quantity};
 use super::promises::{PartnerWord, Reliability};
 use super::settings::{Kind, Settings};
@@ -180,7 +180,7 @@ fn counted(ledger: &Ledger, settings: &Settings) -> BTreeMap<String, Found> {
             }
             Fact::Figure(one) if one.about.contains('.') && !settings.leaves_out(Kind::Figures) => {
                 let found = by_path.entry(one.about.clone()).or_default();
-                found.add(id, day, Term::Figure { value: one.value, range: one.range });
+                found.add(id, day, Term::Figure { value: one.value, range: range_of(one) });
                 found.figures += 1;
             }
             _ => {}
