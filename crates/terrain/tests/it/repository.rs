@@ -46,7 +46,7 @@ const ONLY_IN: [(&str, &[&str]); 15] = [
     ("clap", &["terrain"]),
     ("indicatif", &["terrain"]),
     ("rayon", &["terrain-decide", "terrain"]),
-    ("toml", &["terrain-situation", "terrain-store"]),
+    ("toml", &["terrain-situation", "terrain-ledger", "terrain-store"]),
 ];
 
 /// Dependencies of each of our crates outside tests.

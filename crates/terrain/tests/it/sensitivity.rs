@@ -321,7 +321,10 @@ fn a_run_is_explained_by_method() {
             "--method morris needs Morris trajectories, and the futures of a run are not",
         ),
         (vec!["--method", "sobol,delta"], "--method sobol plays runs of its own"),
-        (vec!["--method", "sobol", "--base-samples", "4"], "(8 base samples of"),
+        (
+            vec!["--method", "sobol", "--base-samples", "4", "--choice", "lead", "--outcome", "base"],
+            "(8 base samples of",
+        ),
         (vec!["--method", "delta", "--outcome", "bas"], "no outcome is called `bas`"),
         (vec!["--method", "delta", "--choice", "led"], "no choice called `led`"),
     ] {
@@ -337,13 +340,23 @@ fn a_run_is_explained_by_runs_made_for_the_purpose() {
     desk.write("small.toml", SMALL);
     desk.answer(&["run", "small.toml", "--futures", "256", "--replicates", "2", "--out", "run"]);
     let before = crate::support::shards(&desk.at("run"));
-    let arguments =
-        ["explain", "run", "--method", "sobol", "--base-samples", "32", "--versus", "lead", "stay-out"];
+    let arguments = [
+        "explain",
+        "run",
+        "--method",
+        "sobol",
+        "--base-samples",
+        "32",
+        "--choice",
+        "lead",
+        "--outcome",
+        "base",
+    ];
     let answer = desk.json(&[arguments.as_slice(), &["--json"]].concat());
     assert_eq!(answer["methods"], serde_json::json!(["sobol"]));
     let inputs = answer["inputs"].as_array().unwrap();
     assert_eq!(answer["futures"], 32 * (inputs.len() + 2));
-    assert_eq!(answer["versus"], serde_json::json!(["lead", "stay-out"]));
+    assert_eq!((&answer["choice"], &answer["versus"]), (&serde_json::json!("lead"), &Value::Null));
     // Every uncertain number stands in one group.
     let run = desk.json(&["report", "run", "--json"]);
     let uncertain = run["assumptions"].as_array().unwrap().iter().filter(|one| one["uncertain"] == true);

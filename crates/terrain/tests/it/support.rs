@@ -45,6 +45,16 @@ impl Desk {
         command
     }
 
+    /// The same for a program that is to be talked to while it works, or killed.
+    pub(crate) fn terrain_std(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_terrain"));
+        command
+            .current_dir(self.folder.path())
+            .env_remove("TERRAIN_STORE")
+            .env("XDG_DATA_HOME", self.folder.path().join("data-home"));
+        command
+    }
+
     /// Runs the program with these arguments, whatever its exit code.
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         said(&self.terrain().args(arguments).output().unwrap())

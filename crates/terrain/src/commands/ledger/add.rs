@@ -21,8 +21,8 @@ impl Add {
         let mut desk = Desk::open(options)?;
         let decision = desk.chosen()?;
         let sure = self.beside.yes;
-        let fact = self.fact.fact(&decision.record.parties)?;
-        let entry = self.beside.entry(fact, None)?;
+        let (fact, told) = self.fact.fact_from(&decision.record.parties, &desk.store)?;
+        let entry = self.beside.entry_told(fact, told, None)?;
         let id = desk.keep(&decision, &entry, sure)?;
         let value = json!({ "decision": decision.id, "entry": id, "written": entry });
         Ok(Answer::either(options.json, &value, || {

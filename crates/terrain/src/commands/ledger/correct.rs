@@ -60,11 +60,11 @@ fn keep(
     let mut desk = Desk::open(options)?;
     let decision = desk.chosen()?;
     let sure = beside.yes;
-    let fact = match fact {
-        Some(fact) => fact.fact(&decision.record.parties)?,
-        None => Fact::Withdrawn,
+    let (fact, told) = match fact {
+        Some(fact) => fact.fact_from(&decision.record.parties, &desk.store)?,
+        None => (Fact::Withdrawn, [const { String::new() }; 2]),
     };
-    let entry = beside.entry(fact, Some(Correction { entry: first, why }))?;
+    let entry = beside.entry_told(fact, told, Some(Correction { entry: first, why }))?;
     let id = desk.keep(&decision, &entry, sure)?;
     let value = json!({ "decision": decision.id, "entry": id, "written": entry });
     Ok(Answer::either(options.json, &value, || {

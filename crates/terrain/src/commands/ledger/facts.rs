@@ -1,5 +1,6 @@
 //! The kinds of entries as one types them, for adding and for correcting. What each must say belongs to `terrain-ledger`.
 
+use super::roll_call;
 use crate::fault::Fault;
 use crate::ledger::{day_of, today};
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use terrain_ledger::fact::{
     Turnout, Votes,
 };
 use terrain_ledger::{Correction, NewEntry};
+use terrain_store::Store;
 
 /// What every entry may say beside its fact.
 #[derive(Clone, Debug, Args)]
@@ -38,6 +40,29 @@ pub(super) struct Beside {
 }
 
 impl Beside {
+    /// Day, what happened, and proof, each where it was given; `None` where something was given that doesn't leave the house.
+    pub(super) fn shared(&self) -> Option<(Option<NaiveDate>, Option<String>, Option<String>)> {
+        let given = |text: &String| (!text.is_empty()).then(|| text.clone());
+        self.view.is_empty().then(|| (self.on, given(&self.happened), given(&self.proof)))
+    }
+
+    /// Who writes.
+    pub(super) fn by(&self) -> &str {
+        &self.by
+    }
+
+    /// The entry with that fact; what happened and what shows it as told, where nothing else was said.
+    pub(super) fn entry_told(
+        self,
+        fact: Fact,
+        [happened, proof]: [String; 2],
+        corrects: Option<Correction>,
+    ) -> Result<NewEntry, Fault> {
+        let or = |said: String, told: String| if said.is_empty() { told } else { said };
+        let entry = self.entry(fact, corrects)?;
+        Ok(NewEntry { happened: or(entry.happened, happened), proof: or(entry.proof, proof), ..entry })
+    }
+
     /// The entry with that fact.
     pub(super) fn entry(self, fact: Fact, corrects: Option<Correction>) -> Result<NewEntry, Fault> {
         Ok(NewEntry {
@@ -247,7 +272,7 @@ pub(super) enum FactArgs {
     },
     /// How holders of office voted on the demand
     #[command(
-        after_help = "Examples:\n  terrain ledger add votes recognition --body \"county board\" --for 6 --against 4 --neither 1 --passed\n  terrain ledger add votes bill --body Senate --roll-call 116:Senate:42"
+        after_help = "Examples:\n  terrain ledger add votes recognition --body \"county board\" --for 6 --against 4 --neither 1 --passed\n  terrain ledger add votes bill --body Senate --roll-call 42"
     )]
     Votes {
         /// The campaign that the vote was about
@@ -264,6 +289,12 @@ pub(super) enum FactArgs {
         /// Neither: abstained, absent, excused
         #[arg(long, value_name = "N", default_value_t = 0)]
         neither: u32,
+        /// Take the counts from that roll call of the record that was imported (terrain import rollcall)
+        #[arg(long, value_name = "ID", conflicts_with_all = ["yes_votes", "no_votes", "neither"])]
+        roll_call: Option<String>,
+        /// Which vote of that roll call was for the demand
+        #[arg(long, value_enum, default_value_t = ForDemand::Yes, requires = "roll_call")]
+        position: ForDemand,
         /// It passed
         #[arg(long, conflicts_with = "failed")]
         passed: bool,
@@ -380,6 +411,15 @@ pub(super) enum Moved {
     Left,
 }
 
+/// Which vote was for the demand.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ForDemand {
+    /// A yea
+    Yes,
+    /// A nay
+    No,
+}
+
 /// A week of the other side.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Week {
@@ -390,6 +430,21 @@ pub(super) enum Week {
 }
 
 impl FactArgs {
+    /// The fact, votes of a roll call read from the store; with what happened and what shows it, where the roll call says more.
+    pub(super) fn fact_from(self, parties: &Parties, store: &Store) -> Result<(Fact, [String; 2]), Fault> {
+        match self {
+            Self::Votes { campaign, body, roll_call: Some(id), position, passed, failed, .. } => {
+                let passed = (passed || failed).then_some(passed);
+                roll_call::votes(
+                    store,
+                    Votes { campaign, body, yes: 0, no: 0, neither: 0, roll_call: Some(id), passed },
+                    position,
+                )
+            }
+            other => Ok((other.fact(parties)?, [const { String::new() }; 2])),
+        }
+    }
+
     /// The fact, with what the situation supplies where nothing was said.
     pub(super) fn fact(self, parties: &Parties) -> Result<Fact, Fault> {
         Ok(match self {
@@ -462,7 +517,11 @@ impl FactArgs {
             Self::Money { from, to, amount, currency, what } => {
                 Fact::Money(Money { from, to, amount, currency, what })
             }
-            Self::Votes { campaign, body, yes_votes, no_votes, neither, passed, failed } => {
+            Self::Votes { roll_call: Some(_), .. } => {
+                return Err(Fault::new("a roll call is read from your own store")
+                    .help("give the counts: --for N --against N --neither N"));
+            }
+            Self::Votes { campaign, body, yes_votes, no_votes, neither, passed, failed, .. } => {
                 Fact::Votes(Votes {
                     campaign,
                     body,

@@ -1,12 +1,18 @@
 //! `terrain ledger`: a decision with its forecast, what happened since, and what follows from it.
 
 mod add;
+mod agree;
 mod correct;
+mod count;
 mod decide;
+mod export;
 mod facts;
 mod learning;
 mod list;
 mod plan_test;
+mod propose;
+mod roll_call;
+mod sheet;
 mod show;
 mod update;
 
@@ -35,28 +41,42 @@ pub(crate) struct LedgerCommand {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Agree(agree::Agree),
     Decide(decide::Decide),
     List(list::List),
     Add(add::Add),
+    Count(count::Count),
+    Sheet(sheet::Sheet),
+    Tally(sheet::Tally),
     Correct(correct::Correct),
     Withdraw(correct::Withdraw),
     Show(show::Show),
     Update(update::Update),
     PlanTest(plan_test::PlanTest),
+    Export(export::Export),
+    Propose(propose::Propose),
+    Proposals(propose::Proposals),
 }
 
 impl LedgerCommand {
     pub(crate) fn run(self) -> Result<Answer> {
         let options = &self.options;
         match self.what {
+            What::Agree(command) => command.run(options),
             What::Decide(command) => command.run(options),
             What::List(command) => command.run(options),
             What::Add(command) => command.run(options),
+            What::Count(command) => command.run(options),
+            What::Sheet(command) => command.run(options),
+            What::Tally(command) => command.run(options),
             What::Correct(command) => command.run(options),
             What::Withdraw(command) => command.run(options),
             What::Show(command) => command.run(options),
             What::Update(command) => command.run(options),
             What::PlanTest(command) => command.run(options),
+            What::Export(command) => command.run(options),
+            What::Propose(command) => command.run(),
+            What::Proposals(command) => command.run(options),
         }
     }
 }

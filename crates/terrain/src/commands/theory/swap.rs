@@ -31,7 +31,7 @@ pub(super) fn run(
     let findings = play(&swap.proposition, &situations, &evidence, setting);
     steps.done();
     steps.clear();
-    let findings = findings.map_err(|fault| refused(&swap, fault))?;
+    let findings = findings.map_err(|fault| refused(&swap, &fault))?;
     let told = words::SwapTold { swap: &swap, findings: &findings, quick: setting.quick, seed: setting.seed };
     Ok(Answer::either(json, &words::swap_as_json(&told), || words::swap_in_words(&told)))
 }
@@ -61,7 +61,7 @@ fn exchanged(file: &Path, with: Option<&Path>) -> Result<Swap> {
 }
 
 /// What keeps an exchanged fight from being played, in words.
-fn refused(swap: &Swap, fault: TheoryFault) -> Report {
+fn refused(swap: &Swap, fault: &TheoryFault) -> Report {
     match fault {
         TheoryFault::Stopped => Fault::new("stopped: nothing of an unfinished test is kept").into(),
         TheoryFault::Situation { cell, faults, .. } => {

@@ -1,3 +1,5 @@
-//! `terrain ledger`, as a user runs it.
+//! `terrain ledger` as an organizer types it.
 
+mod counting;
 mod learn;
+mod sharing;
