@@ -88,6 +88,21 @@ impl Sampler {
         self.shape.quantile(p).clamp(self.allowed.0, self.allowed.1)
     }
 
+    /// The share of the cut distribution that lies below `x`, 0 to 1.
+    #[must_use]
+    pub fn below(&self, x: f64) -> f64 {
+        if let Shape::Constant(value) = self.shape {
+            return f64::from(u8::from(value <= x));
+        }
+        if x <= self.allowed.0 {
+            return 0.0;
+        }
+        if x >= self.allowed.1 {
+            return 1.0;
+        }
+        ((self.shape.below(x) - self.cut.0) / (self.cut.1 - self.cut.0)).clamp(0.0, 1.0)
+    }
+
     /// The value if there is only one.
     #[must_use]
     pub const fn constant(&self) -> Option<f64> {
@@ -328,6 +343,7 @@ mod tests {
                 let sampler = sampler(distribution, allowed);
                 let (below, above) = (sampler.quantile(first.min(second)), sampler.quantile(first.max(second)));
                 prop_assert!(below <= above);
+                prop_assert!((sampler.below(sampler.quantile(first)) - first).abs() < 1e-9);
                 prop_assert!(allowed.0 <= below && above <= allowed.1);
             }
         }

@@ -15,6 +15,7 @@ pub mod decision;
 pub mod due;
 pub mod entry;
 pub mod fact;
+pub mod learn;
 pub mod ledger;
 pub mod personal;
 pub mod review;

@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod calibration;
 pub mod counts;
 pub mod due;
+pub mod learned;
 pub mod page;
 pub mod review;
 pub mod shared;

@@ -159,6 +159,17 @@ impl Source {
         })
     }
 
+    /// A run's situation with other numbers, to be run with the plan of that run; files that it names lie in the run's folder.
+    pub(crate) fn changed(text: String, folder: &Path, manifest: &Manifest) -> Self {
+        Self {
+            text,
+            named: folder.join(&manifest.situation_file),
+            file: manifest.situation_file.clone(),
+            carried: PlanOptions::carried_by(manifest),
+            repeats: None,
+        }
+    }
+
     /// A situation that comes with the program.
     pub(crate) fn bundled(file: &str, text: &str) -> Self {
         Self {

@@ -2,7 +2,7 @@
 //! likelihood of what was counted since turns draws from what was believed then into draws from what is believed now
 //! (Owen 2013, *Monte Carlo theory, methods and examples*, chapter 9, which is also the source of the effective number).
 
-use super::kept::KeptRuns;
+use super::kept::{KeptPosture, KeptRuns};
 use crate::analysis::best_shares;
 use crate::subject::OUTCOMES;
 use serde::Serialize;
@@ -70,6 +70,36 @@ pub enum WeightFault {
 }
 
 impl KeptRuns {
+    /// Utilities, where a posture doesn't count minus infinity: `[posture][future]`.
+    fn payoffs(&self) -> Vec<Vec<f64>> {
+        let payoff = |(&utility, &counts): (&f64, &bool)| if counts { utility } else { f64::NEG_INFINITY };
+        let row = |posture: &KeptPosture| posture.utilities.iter().zip(&posture.counts).map(payoff).collect();
+        self.postures.iter().map(row).collect()
+    }
+
+    /// Each posture's share of the first place in each future, ties shared: `[posture][future]`.
+    #[must_use]
+    pub fn best_shares(&self) -> Vec<Vec<f64>> {
+        best_shares(&self.payoffs())
+    }
+
+    /// How far each posture's utility falls short of the best one that counts: `[posture][future]`, 0 or more.
+    #[must_use]
+    pub fn regrets(&self) -> Vec<Vec<f64>> {
+        let payoffs = self.payoffs();
+        let highest: Vec<f64> = (0..self.futures())
+            .map(|future| payoffs.iter().map(|row| row[future]).fold(f64::NEG_INFINITY, f64::max))
+            .collect();
+        let short = |posture: &KeptPosture| {
+            highest
+                .iter()
+                .zip(&posture.utilities)
+                .map(|(highest, utility)| (highest - utility).max(0.0))
+                .collect()
+        };
+        self.postures.iter().map(short).collect()
+    }
+
     /// What the runs say with these weights, one a future; only their proportions count.
     ///
     /// # Errors
@@ -80,31 +110,22 @@ impl KeptRuns {
         let mean = |values: &mut dyn Iterator<Item = f64>| -> f64 {
             weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
         };
-        let payoffs: Vec<Vec<f64>> = self
-            .postures
-            .iter()
-            .map(|posture| {
-                let both = posture.utilities.iter().zip(&posture.counts);
-                both.map(|(&utility, &counts)| if counts { utility } else { f64::NEG_INFINITY }).collect()
-            })
-            .collect();
-        let best = best_shares(&payoffs);
-        let highest = |future: usize| payoffs.iter().map(|row| row[future]).fold(f64::NEG_INFINITY, f64::max);
+        let best = self.best_shares();
+        let regrets = self.regrets();
         let postures: Vec<AgainPosture> = self
             .postures
             .iter()
             .zip(&best)
-            .map(|(posture, best)| {
+            .zip(&regrets)
+            .map(|((posture, best), regrets)| {
                 let p_best = mean(&mut best.iter().copied()).clamp(0.0, 1.0);
-                let regret = posture.utilities.iter().enumerate();
-                let regret = regret.map(|(future, utility)| (highest(future) - utility).max(0.0));
                 AgainPosture {
                     id: posture.id.clone(),
                     label: posture.label.clone(),
                     p_best,
                     p_best_interval: wilson(p_best, effective),
                     utility: mean(&mut posture.utilities.iter().copied()),
-                    expected_regret: mean(&mut { regret }),
+                    expected_regret: mean(&mut regrets.iter().copied()),
                     outcomes: (0..OUTCOMES)
                         .map(|outcome| {
                             let values: Vec<f64> =

@@ -21,6 +21,12 @@ pub enum Place {
     Chamber(String),
     /// `[population.ties]`, made where it isn't there.
     Ties,
+    /// The `[[campaign]]` of that id.
+    Campaign(String),
+    /// The `[[coalition]]` of that id.
+    Coalition(String),
+    /// `[priors]`, made where it isn't there.
+    Priors,
 }
 
 /// What is to be written, as TOML.
@@ -90,6 +96,9 @@ impl fmt::Display for Place {
             Self::Organization(id) => write!(f, "organization `{id}`"),
             Self::Chamber(id) => write!(f, "chamber `{id}`"),
             Self::Ties => f.write_str("[population.ties]"),
+            Self::Campaign(id) => write!(f, "campaign `{id}`"),
+            Self::Coalition(id) => write!(f, "coalition `{id}`"),
+            Self::Priors => f.write_str("[priors]"),
         }
     }
 }
@@ -110,7 +119,11 @@ impl Change {
     /// The lines that it writes, as they stand in a section.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let section = if self.place == Place::Ties { "population.ties." } else { "" };
+        let section = match self.place {
+            Place::Ties => "population.ties.",
+            Place::Priors => "priors.",
+            _ => "",
+        };
         match &self.edit {
             Edit::Number { key, value } => vec![format!("{section}{key} = {value}")],
             Edit::PartOfGroup { group, key, value } => vec![format!("{group}.{key} = {value}")],
@@ -159,6 +172,16 @@ fn splices(text: &str, change: &Change) -> Result<Vec<Splice>, EditFault> {
                 return part(text, &population, "ties", key, value);
             }
             None => return Err(nowhere()),
+        },
+        Place::Campaign(id) => find(document.as_table(), "campaign", id).ok_or_else(nowhere)?,
+        Place::Coalition(id) => find(document.as_table(), "coalition", id).ok_or_else(nowhere)?,
+        Place::Priors => match root.get("priors").filter(|item| !item.is_none()) {
+            Some(item) => Held::of(item).ok_or_else(|| by_hand("priors", "no section"))?,
+            None => {
+                let Edit::Number { key, value } = &change.edit else { return Err(nowhere()) };
+                let lines = ["[priors]".to_owned(), format!("{key} = {value}")];
+                return Ok(vec![splice::at_the_end(text, &lines)]);
+            }
         },
     };
     match &change.edit {

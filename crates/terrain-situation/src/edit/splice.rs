@@ -63,6 +63,15 @@ pub(super) fn lines_after(text: &str, place: usize, indent: &str, lines: &[Strin
     Splice::new(end..end, with)
 }
 
+/// New lines at the end of the text, after an empty one.
+pub(super) fn at_the_end(text: &str, lines: &[String]) -> Splice {
+    let line_break = line_break(text, text.len());
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { line_break };
+    let empty = if text.is_empty() { "" } else { line_break };
+    let with = lines.iter().map(|line| format!("{line}{line_break}")).collect::<String>();
+    Splice::new(text.len()..text.len(), format!("{end}{empty}{with}"))
+}
+
 /// Lines in place of a part of the text; a comment after it stays where it is, after the last.
 pub(super) fn lines_in_place(text: &str, at: Range<usize>, lines: &[String]) -> Splice {
     let between = format!("{}{}", line_break(text, at.end), indent(text, at.start));

@@ -239,3 +239,37 @@ fn what_is_written_in_a_way_of_its_own_is_left_to_the_user() {
     let broken = Edit::Number { key: "list".to_owned(), value: "{ nothing".to_owned() };
     assert_eq!(change(FORMS, &[Change { place, edit: broken }]), Err(EditFault::NotToml));
 }
+
+#[test]
+fn numbers_of_campaigns_coalitions_and_coefficients_are_changed_too() {
+    let number = |place: Place, key: &str| Change {
+        place,
+        edit: Edit::Number { key: key.to_owned(), value: "{ low = 0.1, best = 0.2, high = 0.3 }".to_owned() },
+    };
+    for template in templates() {
+        let situation = read(template.text);
+        let Some(campaign) = situation.campaigns.first() else { continue };
+        let mut changes = vec![
+            number(Place::Campaign(campaign.id.clone()), "opposition"),
+            number(Place::Priors, "learning_rate"),
+            number(Place::Priors, "pull_rate"),
+        ];
+        let coalition = situation.coalitions.first();
+        changes.extend(coalition.map(|one| number(Place::Coalition(one.id.clone()), "initial_tie")));
+        for text in [template.text.to_owned(), template.text.replace('\n', "\r\n")] {
+            let changed = change(&text, &changes).unwrap();
+            let again = read(&changed);
+            let mut ids = vec![again.campaigns[0].opposition];
+            ids.extend(["learning_rate", "pull_rate"].map(|name| again.coefficients[name]));
+            ids.extend(again.coalitions.first().map(|one| one.initial_tie));
+            for id in ids {
+                assert_eq!(again.quantity(id).form.distribution().unwrap().support(), (0.1, 0.3));
+            }
+            assert_eq!(changed.matches("[priors]").count(), 1, "{changed}");
+            assert_eq!(changed.contains("\r\n"), text.contains("\r\n"));
+        }
+    }
+    let nowhere = number(Place::Campaign("no".to_owned()), "opposition");
+    let fault = change(templates()[0].text, &[nowhere]).unwrap_err();
+    assert_eq!(fault.to_string(), "the file has no campaign `no`");
+}

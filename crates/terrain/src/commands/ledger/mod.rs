@@ -9,7 +9,9 @@ mod decide;
 mod due;
 mod export;
 mod facts;
+mod learning;
 mod list;
+mod plan_test;
 mod propose;
 mod review;
 mod roll_call;
@@ -17,6 +19,7 @@ mod sheet;
 mod show;
 mod status;
 mod tripwire;
+mod update;
 
 use crate::answer::Answer;
 use crate::ledger::LedgerOptions;
@@ -58,6 +61,8 @@ enum What {
     Status(status::StatusOf),
     Due(due::DueList),
     Tripwire(tripwire::AddTripwire),
+    Update(update::Update),
+    PlanTest(plan_test::PlanTest),
     Review(review::HoldReview),
     Calibration(calibration::Scored),
     Export(export::Export),
@@ -82,6 +87,8 @@ impl LedgerCommand {
             What::Status(command) => command.run(options),
             What::Due(command) => command.run(options),
             What::Tripwire(command) => command.run(options),
+            What::Update(command) => command.run(options),
+            What::PlanTest(command) => command.run(options),
             What::Review(command) => command.run(options),
             What::Calibration(command) => command.run(options),
             What::Export(command) => command.run(options),

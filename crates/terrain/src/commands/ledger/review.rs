@@ -11,6 +11,7 @@ use miette::Result;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use terrain_ledger::fact::{Review, ReviewOutcome};
+use terrain_ledger::learn::{weigh, weights_that_suffice};
 use terrain_ledger::review::{ReviewFault, ReviewWalk, review};
 use terrain_ledger::{Fact, Frozen, Ledger, NewEntry};
 use terrain_report::ledger::Page;
@@ -152,7 +153,9 @@ impl Form {
 }
 
 fn gone_through(ledger: &Ledger, frozen: &Frozen, decision: &StoredDecision) -> Result<ReviewWalk, Fault> {
-    review(ledger, frozen, &decision.recorded_at, today()?, None).map_err(|fault| match fault {
+    let weights = weights_that_suffice(&weigh(ledger, frozen), frozen);
+    let gone_through = review(ledger, frozen, &decision.recorded_at, today()?, weights.as_deref());
+    gone_through.map_err(|fault| match fault {
         ReviewFault::Situation(_) => {
             Fault::new(fault.to_string()).help("the store was written by another version of Terrain")
         }
