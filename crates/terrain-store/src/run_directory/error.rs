@@ -148,8 +148,10 @@ impl RunDirectoryError {
         move |source| Self::Io { doing, path, source }
     }
 
+    /// A parser's message may show a line of the file: what a terminal would obey stands there as a blank.
     pub(crate) fn damaged(path: &Path, why: impl Into<String>) -> Self {
-        Self::Damaged { path: path.to_owned(), why: why.into() }
+        let shown = |letter: char| if letter.is_control() { ' ' } else { letter };
+        Self::Damaged { path: path.to_owned(), why: why.into().chars().map(shown).collect() }
     }
 
     /// What to do about it, where there is something to do.
