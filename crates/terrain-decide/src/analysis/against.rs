@@ -1,5 +1,5 @@
 //! The case for each other posture: the smallest change of assumptions, within their ranges, that makes it best. What to change is
-//! proposed by the rows that are there ([`super::leanings`]); whether it is enough, and how little is, is played.
+//! proposed by the rows that are there (`leanings`); whether it is enough, and how little is, is played.
 //!
 //! A change holds a few uncertain numbers at a value; all others stay as uncertain as they are, in the same futures and with the same
 //! luck. Fewer numbers count as a smaller change than more; of as many, all move by the same part of the way from the
