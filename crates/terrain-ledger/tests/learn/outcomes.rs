@@ -60,16 +60,16 @@ fn a_demand_that_moved_weighs_futures_by_their_drift() {
     let frozen = frozen(512);
     let facts = [
         (0, demand(&["twenty an hour", "no cuts", "a say", "a contract"], Some(0.7))),
-        (140, demand(&["twenty an hour", "no cuts"], Some(0.5))),
+        (139, demand(&["twenty an hour", "no cuts"], Some(0.5))),
     ];
     let learned = weigh(&ledger(&facts), &frozen);
     let pull = learned.pull.clone().unwrap();
     assert!((pull.points_kept - 0.5).abs() < 1e-12);
     assert!((pull.independence - (1.0 - 0.5 * (0.2 + 0.5))).abs() < 1e-12);
-    // In the fixture's forecast drift grows evenly: at week 20 of 40 half of it is behind us.
+    // In the fixture's forecast drift grows evenly: at the end of the 140th day, week 20 of 40, half of it is behind us.
     assert!((pull.week - 20.0).abs() < 1e-12 && (pull.of_horizon - 0.5).abs() < 1e-9, "{pull:?}");
     let moved = again(&learned, &frozen).unwrap();
-    let facts = [(0, facts[0].1.clone()), (140, facts[0].1.clone())];
+    let facts = [(0, facts[0].1.clone()), (139, facts[0].1.clone())];
     let held = again(&weigh(&ledger(&facts), &frozen), &frozen).unwrap();
     let independence = 5;
     assert!(moved.postures[1].outcomes[independence][2] < held.postures[1].outcomes[independence][2]);
