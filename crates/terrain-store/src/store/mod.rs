@@ -48,6 +48,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes up to which a database is looked through for damage when it is opened, which takes a second for some hundred
 /// megabytes; in a larger one damage is found by whoever reads there.
 const CHECKED_WHOLE: u64 = 32 << 20;
+/// Kibibytes of the database that a look at the ledger may keep in memory: its entries are gone to by several ways, and
+/// would be read from the file each time.
+const LOOK_CACHE_KIB: i64 = 65_536;
 /// What stands for a record that was not imported in [`Store::fingerprints`].
 const BUNDLED: &str = "bundled";
 
@@ -77,7 +80,13 @@ impl Store {
         if folder.exists() && !folder.is_dir() {
             return Err(StoreError::NotAFolder { path: folder.to_owned() });
         }
-        if folder.join(FILE).exists() { Self::opened(folder, 0).map(Some) } else { Ok(None) }
+        if !folder.join(FILE).exists() {
+            return Ok(None);
+        }
+        let store = Self::opened(folder, 0)?;
+        let failed = StoreError::database("open", &store.path);
+        store.connection.pragma_update(None, "cache_size", -LOOK_CACHE_KIB).map_err(failed)?;
+        Ok(Some(store))
     }
 
     fn opened(folder: &Path, checked_whole: u64) -> Result<Self, StoreError> {

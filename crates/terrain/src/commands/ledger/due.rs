@@ -69,16 +69,19 @@ impl DueList {
         let last = self.within.and_then(|days| day.checked_add_days(Days::new(u64::from(days))));
         let near: Vec<DueItem> =
             items.iter().filter(|item| last.is_none_or(|last| item.day <= last)).cloned().collect();
-        let value = json!({
-            "day": day,
-            "due": near.iter().map(|item| json!({
-                "item": item,
-                "comparison": comparisons.get(&(item.decision, item.key.clone())),
-            })).collect::<Vec<_>>(),
-            "close_reviews": close_reviews(&near).into_iter()
-                .map(|pair| pair.map(|at| json!({ "decision": near[at].decision, "day": near[at].day })))
-                .collect::<Vec<_>>(),
-            "calendar": written.as_ref().map(|(file, days)| json!({ "file": file, "days": days })),
+        // A list of thousands is long: only the form that is asked for is made.
+        let value = options.json.then(|| {
+            json!({
+                "day": day,
+                "due": near.iter().map(|item| json!({
+                    "item": item,
+                    "comparison": comparisons.get(&(item.decision, item.key.clone())),
+                })).collect::<Vec<_>>(),
+                "close_reviews": close_reviews(&near).into_iter()
+                    .map(|pair| pair.map(|at| json!({ "decision": near[at].decision, "day": near[at].day })))
+                    .collect::<Vec<_>>(),
+                "calendar": written.as_ref().map(|(file, days)| json!({ "file": file, "days": days })),
+            })
         });
         let told = DueTold { items: &near, ..everything };
         Ok(Answer::either(options.json, &value, || {
