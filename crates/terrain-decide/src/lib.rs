@@ -15,7 +15,7 @@ pub mod robustness;
 pub mod runner;
 pub mod sensitivity;
 pub mod shard;
-mod special;
+pub mod special;
 pub mod subject;
 pub mod theory;
 pub mod value_of_information;

@@ -4,7 +4,8 @@
 use std::f64::consts::{PI, SQRT_2};
 
 /// Logarithm of the beta function, `a`, `b` above 0.
-pub(crate) fn ln_beta(a: f64, b: f64) -> f64 {
+#[must_use]
+pub fn ln_beta(a: f64, b: f64) -> f64 {
     libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
 }
 

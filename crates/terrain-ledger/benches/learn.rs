@@ -6,7 +6,6 @@
     clippy::cast_sign_loss,
     reason = "the fixture of the tests, which fail by panicking"
 )]
-#![allow(dead_code, reason = "the fixture serves the tests too")]
 
 use divan::{Bencher, black_box};
 use terrain_ledger::Ledger;
@@ -14,6 +13,7 @@ use terrain_ledger::fact::{ContactKind, DeliveryState};
 use terrain_ledger::learn::{again, plan_test, rewrite, weigh, what_their_word_is_worth};
 
 #[path = "../tests/learn/fixture.rs"]
+#[expect(dead_code, reason = "written for the tests, which use more of it")]
 mod fixture;
 
 fn main() {

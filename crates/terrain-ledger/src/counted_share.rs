@@ -2,6 +2,7 @@
 //! stands behind it.
 
 use serde::Serialize;
+use terrain_decide::analysis::share_interval;
 
 /// Cases below which a share says next to nothing: whoever shows it says so.
 pub const FEW: u32 = 3;
@@ -18,7 +19,8 @@ pub struct Share {
     pub of: u32,
     /// The share, 0 to 1; `None` of no cases.
     pub share: Option<f64>,
-    /// Its 90 % range (Wilson's score interval).
+    /// Its 90 % range: Wilson's score interval (1927, JASA 22, 209–212), for few cases one of the two that L. D. Brown and others
+    /// recommend (2001, Statistical Science 16, 101–133).
     pub interval: Option<[f64; 2]>,
     /// Whether there are fewer than [`FEW`] cases.
     pub too_few: bool,
@@ -34,23 +36,10 @@ impl Share {
             hits,
             of,
             share: known,
-            interval: known.map(|share| wilson(share, f64::from(of))),
+            interval: known.map(|share| share_interval(share, f64::from(of), NORMAL_95)),
             too_few: of < FEW,
         }
     }
-}
-
-/// 90 % range of a share seen in `cases` cases: E. B. Wilson 1927, JASA 22, 209–212. For few cases one of the two that L. D. Brown
-/// and others recommend (2001, Statistical Science 16, 101–133).
-fn wilson(share: f64, cases: f64) -> [f64; 2] {
-    let square = NORMAL_95 * NORMAL_95;
-    let middle = (share + square / (2.0 * cases)) / (1.0 + square / cases);
-    let spread = share * (1.0 - share) / cases + square / (4.0 * cases * cases);
-    let half = NORMAL_95 * libm::sqrt(spread) / (1.0 + square / cases);
-    // At none and all the formula meets 0 and 1 but for the last bit.
-    let low = if share <= 0.0 { 0.0 } else { (middle - half).max(0.0) };
-    let high = if share >= 1.0 { 1.0 } else { (middle + half).min(1.0) };
-    [low, high]
 }
 
 #[cfg(test)]

@@ -163,6 +163,11 @@ impl ContactKind {
         Self::Funders,
     ];
 
+    /// Workers, tenants or neighbours, of whatever base: who is met (`contact_ratio`).
+    pub const WORKERS: [Self; 3] = [Self::Unaligned, Self::OwnBase, Self::PartnerBase];
+    /// Partners' staff, officials and candidates: for each of whom workers are met (`contact_ratio`).
+    pub const OFFICIALS: [Self; 2] = [Self::PartnerStaff, Self::Officials];
+
     /// The kind's name, as the command line takes it.
     #[must_use]
     pub const fn name(self) -> &'static str {

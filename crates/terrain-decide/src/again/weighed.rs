@@ -3,7 +3,7 @@
 //! (Owen 2013, *Monte Carlo theory, methods and examples*, chapter 9, which is also the source of the effective number).
 
 use super::kept::{KeptPosture, KeptRuns};
-use crate::analysis::best_shares;
+use crate::analysis::{best_shares, share_interval};
 use crate::subject::OUTCOMES;
 use serde::Serialize;
 
@@ -123,7 +123,7 @@ impl KeptRuns {
                     id: posture.id.clone(),
                     label: posture.label.clone(),
                     p_best,
-                    p_best_interval: wilson(p_best, effective),
+                    p_best_interval: share_interval(p_best, effective, NORMAL_975),
                     utility: mean(&mut posture.utilities.iter().copied()),
                     expected_regret: mean(&mut regrets.iter().copied()),
                     outcomes: (0..OUTCOMES)
@@ -183,15 +183,6 @@ fn checked(weights: &[f64], futures: usize) -> Result<Vec<f64>, WeightFault> {
     let scaled: Vec<f64> = weights.iter().map(|weight| weight / largest).collect();
     let sum: f64 = scaled.iter().sum();
     Ok(scaled.into_iter().map(|weight| weight / sum).collect())
-}
-
-/// Wilson's 95 % range of a share seen in `cases` cases (Wilson 1927, JASA 22).
-fn wilson(share: f64, cases: f64) -> [f64; 2] {
-    let square = NORMAL_975 * NORMAL_975;
-    let middle = (share + square / (2.0 * cases)) / (1.0 + square / cases);
-    let half = NORMAL_975 * libm::sqrt(share * (1.0 - share) / cases + square / (4.0 * cases * cases))
-        / (1.0 + square / cases);
-    [(middle - half).max(0.0), (middle + half).min(1.0)]
 }
 
 /// Quantile of weighted values: linear between the middles of the values' shares of the weight. With equal weights that is

@@ -30,6 +30,7 @@ mod warnings;
 
 pub use error::AnalysisError;
 pub(crate) use kept::kept;
+pub use precision::share_interval;
 pub(crate) use ranking::best_shares;
 
 use crate::decision::{Decision, PostureResult};

@@ -192,11 +192,13 @@ fn student_ratio(scores: &[f64], signs: &[f64]) -> f64 {
     }
 }
 
-/// The interval of a share that was seen in as many independent futures.
+/// The interval of a share, 0..=1, that was seen in as many independent futures or cases, above 0. `critical` is the quantile of
+/// the standard normal distribution for the level (1.96 for 95 %). It holds the share, and lies in 0..=1.
 ///
 /// Source: Wilson (1927), "Probable inference, the law of succession, and statistical inference", J. Amer. Statist.
 /// Assoc. 22.
-pub(crate) fn share_interval(share: f64, futures: f64, critical: f64) -> [f64; 2] {
+#[must_use]
+pub fn share_interval(share: f64, futures: f64, critical: f64) -> [f64; 2] {
     let square = critical * critical / futures;
     let middle = (share + 0.5 * square) / (1.0 + square);
     let half = libm::sqrt(square * (share * (1.0 - share) + 0.25 * square)) / (1.0 + square);

@@ -75,8 +75,8 @@ pub(crate) fn mix(ledger: &Ledger) -> Option<ContactMix> {
         })
         .collect();
     let sum = |kinds: &[ContactKind]| kinds.iter().map(|kind| of(*kind)).fold(0, u32::saturating_add);
-    let workers = sum(&[ContactKind::Unaligned, ContactKind::OwnBase, ContactKind::PartnerBase]);
-    let staff = sum(&[ContactKind::PartnerStaff, ContactKind::Officials]);
+    let workers = sum(&ContactKind::WORKERS);
+    let staff = sum(&ContactKind::OFFICIALS);
     let share = beta(f64::from(workers) + BEFORE, f64::from(staff) + BEFORE);
     let ratio = share.map(|share| if share < 1.0 { share / (1.0 - share) } else { f64::INFINITY });
     Some(ContactMix { kinds, workers, staff, ratio, entries, last })

@@ -3,14 +3,10 @@
 
 use crate::fact::Figure;
 use serde::Serialize;
+use terrain_decide::special::ln_beta;
 
 /// Quantile 0.95 of the standard normal distribution: the ends of a range that holds nine times of ten.
 pub(crate) const NORMAL_95: f64 = 1.644_853_626_951_472_7;
-
-/// Logarithm of the beta function, both above 0.
-pub(crate) fn ln_beta(a: f64, b: f64) -> f64 {
-    libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
-}
 
 /// Log likelihood of a turnout for an active base: `came` of those of the base who were asked come, each with the same share,
 /// which is different at each action, Beta with the shapes `share` (beta-binomial; Johnson, Kemp & Kotz 2005, *Univariate

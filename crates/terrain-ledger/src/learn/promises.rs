@@ -1,7 +1,7 @@
 //! What share of its promises a partner keeps, shrunken toward the pool of all partners. What that means for the situation
 //! belongs to `number`, and what each share would mean for the decision to `word`.
 
-use super::likelihood::{kept, ln_beta};
+use super::likelihood::kept;
 use super::prior::TOLD;
 use crate::entry::EntryId;
 use crate::fact::{DeliveryState, Fact};
@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terrain_decide::again::weighted_quantile;
+use terrain_decide::special::ln_beta;
 
 /// The partners' reliability.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -3,11 +3,12 @@
 use super::{Part, Subject};
 use crate::decision::Frozen;
 use crate::entry::EntryId;
-use crate::fact::{Answer, Demand, Fact, Reply};
+use crate::fact::{Answer, Fact, Reply};
 use crate::ledger::Ledger;
+use crate::status::{DemandDrift, drift};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use terrain_decide::again::KeptRuns;
 use terrain_decide::subject::{Outcome, outcome_name};
 
@@ -45,20 +46,15 @@ const LEAST_PART: f64 = 0.02;
 /// What the versions of the demand and our answers show; `None` where there are neither two versions nor an answer to measure
 /// against a version.
 pub(crate) fn observed(ledger: &Ledger, frozen: &Frozen) -> Option<Pull> {
-    let mut versions: Vec<(EntryId, NaiveDate, &Demand)> = Vec::new();
-    for (id, day, fact) in ledger.facts() {
-        if let Fact::Demand(demand) = fact {
-            versions.push((id, day, demand));
-        }
-    }
-    let (_, _, first) = *versions.first()?;
-    let (_, _, now) = *versions.last()?;
-    let mut entries: Vec<EntryId> = versions.iter().map(|(id, ..)| *id).collect();
-    let mut last = versions.iter().map(|(_, day, _)| *day).max()?;
+    let facts = ledger.facts();
+    let DemandDrift { versions, since_first, .. } = drift(&facts);
+    let first = versions.first()?;
+    let mut entries: Vec<EntryId> = versions.iter().map(|version| version.entry).collect();
+    let mut last = versions.iter().map(|version| version.day).max()?;
     let (mut given_way, mut answered) = (0.0, 0);
     // Of several answers to one request the last counts.
     let mut answers: BTreeMap<EntryId, (EntryId, NaiveDate, &Answer)> = BTreeMap::new();
-    for (id, day, fact) in ledger.facts() {
+    for (id, day, fact) in facts {
         // An answer to a request that was withdrawn is none.
         if let Fact::Answer(answer) = fact
             && ledger.entry(answer.request).is_some()
@@ -79,11 +75,11 @@ pub(crate) fn observed(ledger: &Ledger, frozen: &Frozen) -> Option<Pull> {
     if versions.len() < 2 && answered == 0 {
         return None;
     }
-    let (before, after) = (points(first), points(now));
-    let points_kept = jaccard(&before, &after);
-    let militancy = first.militancy.zip(now.militancy).map(|(then, now)| (now - then).abs());
+    let points_kept = since_first.as_ref().map_or(1.0, |change| change.alike);
+    let militancy =
+        since_first.as_ref().and_then(|change| change.militancy).map(|[then, now]| (now - then).abs());
     // A request that we agreed to is a point given up, even where no newer version has been written down.
-    let answers = (given_way / before.len().max(1) as f64).min(1.0);
+    let answers = (given_way / first.points.len().max(1) as f64).min(1.0);
     let message = (1.0 - points_kept).max(answers);
     let drift = militancy.map_or(message, |militancy| 0.5 * (militancy + message));
     let week = ledger.decision.weeks_at(last).unwrap_or(0.0);
@@ -99,19 +95,6 @@ pub(crate) fn observed(ledger: &Ledger, frozen: &Frozen) -> Option<Pull> {
         entries,
         last,
     })
-}
-
-fn points(demand: &Demand) -> BTreeSet<String> {
-    let plain = |point: &String| {
-        let words = point.to_lowercase();
-        words.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(['.', ';', ',']).to_owned()
-    };
-    demand.points.iter().map(plain).filter(|point| !point.is_empty()).collect()
-}
-
-fn jaccard(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
-    let all = a.union(b).count();
-    if all == 0 { 1.0 } else { a.intersection(b).count() as f64 / all as f64 }
 }
 
 /// The part of the drift that the forecast's middle has behind it in that week; that of the weeks where it shows no drift.
@@ -161,16 +144,22 @@ impl Pull {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::Demand;
 
     #[test]
     fn points_are_compared_by_their_words() {
-        let demand = |points: &[&str]| Demand {
-            points: points.iter().map(|point| (*point).to_owned()).collect(),
-            militancy: None,
+        let demand = |points: &[&str]| {
+            let points = points.iter().map(|point| (*point).to_owned()).collect();
+            Fact::Demand(Demand { points, militancy: None })
         };
-        let first = points(&demand(&["Twenty an hour.", "No  cuts", "A say in schedules"]));
-        let now = points(&demand(&["twenty an hour", "no cuts;"]));
-        assert!((jaccard(&first, &now) - 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!(jaccard(&BTreeSet::new(), &BTreeSet::new()), 1.0);
+        let first = demand(&["Twenty an hour.", "No  cuts", "A say in schedules"]);
+        let now = demand(&["twenty an hour", "no cuts;"]);
+        let day = |text: &str| text.parse().unwrap();
+        let facts = [(1, day("2026-12-01"), &first), (2, day("2026-12-08"), &now)];
+        let change = drift(&facts).since_first.unwrap();
+        assert!((change.alike - 2.0 / 3.0).abs() < 1e-12);
+        let nothing = demand(&[]);
+        let empty = [(1, day("2026-12-01"), &nothing), (2, day("2026-12-08"), &nothing)];
+        assert_eq!(drift(&empty).since_first.unwrap().alike, 1.0);
     }
 }

@@ -91,8 +91,8 @@ fn counted(by_kind: [u64; 6]) -> ContactCounts {
     let sum = |wanted: &[ContactKind]| -> u64 {
         kinds.iter().filter(|one| wanted.contains(&one.kind)).map(|one| one.count).sum()
     };
-    let workers = sum(&[ContactKind::Unaligned, ContactKind::OwnBase, ContactKind::PartnerBase]);
-    let officials = sum(&[ContactKind::PartnerStaff, ContactKind::Officials]);
+    let workers = sum(&ContactKind::WORKERS);
+    let officials = sum(&ContactKind::OFFICIALS);
     let ratio = (workers + officials > 0).then(|| workers as f64 / officials.max(1) as f64);
     ContactCounts { kinds, workers, officials, ratio }
 }
